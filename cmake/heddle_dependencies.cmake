@@ -1,0 +1,21 @@
+# Third-party libraries, all from Debian 12. A missing one stops the configuration with the name of its package.
+#
+# Targets: fmt::fmt  CLI11::CLI11  nlohmann_json::nlohmann_json  and, for tests: GTest::gtest_main  GTest::gmock  rapidcheck
+# benchmark::benchmark is optional: test for the target before using it.
+
+function(heddle_require_package package debian_package)
+  find_package(${package} QUIET ${ARGN})
+  if(NOT ${package}_FOUND)
+    message(FATAL_ERROR "${package} was not found. Install it with: apt-get install ${debian_package}")
+  endif()
+endfunction()
+
+heddle_require_package(Threads libc6-dev GLOBAL)
+heddle_require_package(fmt libfmt-dev GLOBAL)
+heddle_require_package(CLI11 libcli11-dev GLOBAL)
+heddle_require_package(nlohmann_json nlohmann-json3-dev GLOBAL)
+if(BUILD_TESTING)
+  heddle_require_package(GTest "libgtest-dev libgmock-dev" CONFIG GLOBAL)
+  heddle_require_package(rapidcheck librapidcheck-dev CONFIG GLOBAL)
+endif()
+find_package(benchmark QUIET CONFIG GLOBAL)

@@ -1,0 +1,73 @@
+# Libraries and tests of the tree.
+#
+#   heddle_add_library(name SOURCES file... [DEPS target...])
+#     A static library. DEPS are public. Code in checker/, reports/ and harness/ includes by path from the root of the repository;
+#     code in model/, alloc/ and scenarios/ sees <heddle/...>, and the last two "alloc/...". The platform is a dependency:
+#     add heddle_platform_checked, heddle_platform_native or heddle_platform_baremetal to DEPS.
+#
+#   heddle_add_test(name SOURCES file... [DEPS target...] [LONG])
+#     A test executable with googletest, googlemock and rapidcheck, its main function included, and one ctest entry of the same name.
+#     LONG gives it the label `long`, which the ordinary run leaves out. Generated inputs repeat in the ordinary run (fixed seed)
+#     and differ in every long one; a failure prints the parameters that reproduce it.
+#
+#   heddle_add_executable(name SOURCES file... [DEPS target...])
+#     An executable in <build>/bin with the same flags and include folders.
+
+set(HEDDLE_TEST_SECONDS 300 CACHE STRING "Time limit of an ordinary test executable")
+set(HEDDLE_LONG_TEST_SECONDS 7200 CACHE STRING "Time limit of a test executable labelled long")
+
+# Flags and include folders of a target, by the layer the calling CMakeLists.txt belongs to.
+function(heddle_configure_target name)
+  target_link_libraries(${name} PRIVATE heddle_warnings)
+  cmake_path(RELATIVE_PATH CMAKE_CURRENT_SOURCE_DIR BASE_DIRECTORY "${PROJECT_SOURCE_DIR}" OUTPUT_VARIABLE folder)
+  if(folder MATCHES "^model")
+    target_link_libraries(${name} PUBLIC heddle_model)
+  elseif(folder MATCHES "^(alloc|scenarios)")
+    target_link_libraries(${name} PUBLIC heddle_model heddle_alloc_headers)
+  else()
+    target_link_libraries(${name} PUBLIC heddle_root heddle_model)
+  endif()
+endfunction()
+
+function(heddle_add_library name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;DEPS")
+  heddle_reject_unknown_arguments(heddle_add_library ${name} "${arg_UNPARSED_ARGUMENTS}" "${arg_SOURCES}")
+  add_library(${name} STATIC ${arg_SOURCES})
+  heddle_configure_target(${name})
+  target_link_libraries(${name} PUBLIC ${arg_DEPS})
+endfunction()
+
+function(heddle_add_executable name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;DEPS")
+  heddle_reject_unknown_arguments(heddle_add_executable ${name} "${arg_UNPARSED_ARGUMENTS}" "${arg_SOURCES}")
+  add_executable(${name} ${arg_SOURCES})
+  heddle_configure_target(${name})
+  target_link_libraries(${name} PRIVATE ${arg_DEPS})
+endfunction()
+
+function(heddle_add_test name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "LONG" "" "SOURCES;DEPS")
+  heddle_reject_unknown_arguments(heddle_add_test ${name} "${arg_UNPARSED_ARGUMENTS}" "${arg_SOURCES}")
+  if(NOT BUILD_TESTING)
+    return()
+  endif()
+  add_executable(${name} ${arg_SOURCES})
+  heddle_configure_target(${name})
+  target_link_libraries(${name} PRIVATE ${arg_DEPS} GTest::gmock GTest::gtest GTest::gtest_main rapidcheck)
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/bin/tests")
+  add_test(NAME ${name} COMMAND ${name})
+  if(arg_LONG)
+    set_tests_properties(${name} PROPERTIES LABELS long TIMEOUT ${HEDDLE_LONG_TEST_SECONDS})
+  else()
+    set_tests_properties(${name} PROPERTIES TIMEOUT ${HEDDLE_TEST_SECONDS} ENVIRONMENT "RC_PARAMS=seed=42")
+  endif()
+endfunction()
+
+# A misspelt keyword would otherwise be swallowed by the list before it.
+function(heddle_reject_unknown_arguments caller name unknown sources)
+  if(unknown)
+    message(FATAL_ERROR "${caller}(${name}): unknown arguments: ${unknown}")
+  elseif(NOT sources)
+    message(FATAL_ERROR "${caller}(${name}): SOURCES is empty")
+  endif()
+endfunction()

@@ -1,0 +1,50 @@
+# How hosted code is compiled: language level, build types, address layout.
+#
+# Build types: RelWithDebInfo (the default), Sanitize (address and undefined behaviour, g++ or clang), Release (measurements).
+# Assertions stay on everywhere but in Release. Files under a sanitizer test `HEDDLE_SANITIZED` (CMake) to leave out what cannot be
+# combined with it.
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_C_STANDARD 11)
+set(CMAKE_C_STANDARD_REQUIRED ON)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+
+if(NOT CMAKE_BUILD_TYPE)
+  set(CMAKE_BUILD_TYPE RelWithDebInfo CACHE STRING "RelWithDebInfo, Sanitize or Release" FORCE)
+endif()
+
+set(sanitizers "-fsanitize=address,undefined -fno-sanitize-recover=all")
+foreach(language C CXX)
+  set(CMAKE_${language}_FLAGS_RELWITHDEBINFO "-O2 -g")
+  set(CMAKE_${language}_FLAGS_RELEASE "-O3 -DNDEBUG")
+  set(CMAKE_${language}_FLAGS_SANITIZE "-O1 -g -fno-omit-frame-pointer ${sanitizers}")
+endforeach()
+set(CMAKE_EXE_LINKER_FLAGS_SANITIZE "${sanitizers}")
+set(CMAKE_SHARED_LINKER_FLAGS_SANITIZE "${sanitizers}")
+unset(sanitizers)
+
+string(COMPARE EQUAL "${CMAKE_BUILD_TYPE}" "Sanitize" HEDDLE_SANITIZED)
+if(HEDDLE_SANITIZED AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  # The checks the sanitizers add confuse the flow analysis behind this warning; the other builds keep it.
+  add_compile_options(-Wno-maybe-uninitialized)
+endif()
+
+# Addresses of code and statics must repeat from run to run, or schedules could not be compared.
+add_compile_options(-fno-pie)
+add_link_options(-no-pie)
+
+if(CMAKE_SYSTEM_PROCESSOR STREQUAL "x86_64")
+  add_compile_options(-mcx16) # two-word compare and exchange in line
+endif()
+
+# Source places in reports and traces name files from the root of the repository, whatever machine built them.
+# The longer prefix comes last: g++ lets the last match win, clang the longest.
+set(HEDDLE_PREFIX_MAPS
+  "-fmacro-prefix-map=${PROJECT_SOURCE_DIR}/="
+  "-fmacro-prefix-map=${PROJECT_BINARY_DIR}/alloc_include/="
+  "-fmacro-prefix-map=${PROJECT_BINARY_DIR}/include/heddle/=model/")
+add_compile_options(${HEDDLE_PREFIX_MAPS})
+
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/bin")
