@@ -1,0 +1,74 @@
+// What an exploration asks of a program: "run from this graph". The exploration knows nothing of
+// fibers, addresses or syntax trees; the program knows nothing of memory models.
+#pragma once
+
+#include <string>
+
+#include "checker/graph/execution.hpp"
+#include "model/kind.hpp"
+
+namespace heddle::checker {
+
+// Why a lane cannot go on. The first group is decided by the program, the second by the engine.
+enum class block_reason : std::uint8_t {
+  none,
+  assumption,  // assume(false): the whole execution is outside the program
+  spin,        // a spin loop saw nothing new
+  await,       // an await, or a compare-exchange that waits, read an unsatisfying value
+  lock,        // a lock read "taken"
+  join,        // waits for a lane that has not ended
+};
+
+struct failure {
+  kind what = kind::none;
+  std::string message;
+  site where{};
+};
+
+enum class lane_state : std::uint8_t {
+  not_started,  // waits for its create event
+  ready,        // `next` is what it does next
+  blocked,      // for `why`; final for this run
+  failed,       // a property failed in this lane; final for this run, see program::failure_of
+  done,
+};
+
+struct pending {
+  lane_state state = lane_state::not_started;
+  block_reason why = block_reason::none;
+  label next{};
+};
+
+class program {
+ public:
+  virtual ~program() = default;
+
+  virtual unsigned lanes() const = 0;
+
+  // Starts a new run and brings every lane to its frontier. Recorded events get their recorded
+  // outcome; a lane passes a recorded read only after the lane of its source has passed the source,
+  // and a recorded join only after the joined lane ended, so that the order of replay is a linear
+  // extension of po and rf and plain memory is right. A recorded event whose lane waits on it
+  // (wait_satisfied is false) is where that lane stays: it is not completed.
+  // A label that differs from the recorded one fails its lane with kind::nondeterminism.
+  virtual void restart(const execution& recorded) = 0;
+
+  virtual const pending& at(lane_id lane) const = 0;
+
+  // Completes the lane's pending event and runs it to its next one. Creating a lane brings that
+  // lane to its first event as well.
+  virtual void advance(lane_id lane, outcome result) = 0;
+
+  // Valid if at(lane).state is failed.
+  virtual const failure& failure_of(lane_id lane) const = 0;
+
+  // Names for people: "CPU1", "primary_start". Stable over a check.
+  virtual std::string lane_name(lane_id lane) const { return "T" + std::to_string(lane); }
+  virtual std::string location_name(location_id l) const { return "x" + std::to_string(l); }
+
+  // Called once when every lane is done; runs what the program checks at its end. Returns false
+  // and fills `out` if a property failed there.
+  virtual bool finish(const execution& /*complete*/, failure& /*out*/) { return true; }
+};
+
+}  // namespace heddle::checker

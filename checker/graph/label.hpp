@@ -1,0 +1,101 @@
+// What one operation of a program is, before it is known what it reads or where it is placed.
+#pragma once
+
+#include <cstdint>
+
+#include "model/order.hpp"
+
+namespace heddle::checker {
+
+using lane_id = std::uint8_t;       // one program order: a thread, or a CPU with all it runs
+using location_id = std::uint32_t;  // dense; the program maps its addresses to these
+using value_t = std::uint64_t;      // zero-extended bytes of the access; wider data is interned
+
+enum class event_kind : std::uint8_t {
+  read,    // a load
+  write,   // a store
+  update,  // a read-modify-write, compare-exchange included; a failed one is a read
+  fence,
+  choice,  // a free choice between `operand` alternatives, numbered from 0
+  create,  // starts lane `target`
+  join,    // waits until lane `target` has ended
+};
+
+enum class update_op : std::uint8_t {
+  exchange,
+  add,
+  sub,
+  bit_and,
+  bit_or,
+  bit_xor,
+  bit_nand,
+  compare_exchange,
+};
+
+// Whether the operation blocks its lane while the value it reads does not satisfy it. A read waits
+// for `value <relation> expected`; a compare-exchange waits until it succeeds.
+enum class wait_kind : std::uint8_t { none, await, lock };
+
+enum class relation : std::uint8_t { equal, not_equal };
+
+// Source place of an operation. `file` is a literal or otherwise outlives the check.
+struct site {
+  const char* file = nullptr;
+  std::uint32_t line = 0;
+};
+
+struct label {
+  event_kind kind = event_kind::read;
+  order ord = order::relaxed;
+  order failure = order::relaxed;  // compare-exchange: the order of the read when it fails
+  update_op op = update_op::exchange;
+  wait_kind wait = wait_kind::none;
+  relation rel = relation::equal;
+  bool weak = false;        // compare-exchange that may fail spuriously
+  std::uint8_t size = 8;    // bytes of the access: 1, 2, 4 or 8
+  lane_id target = 0;       // create, join
+  location_id location = 0; // read, write, update
+  value_t operand = 0;      // write: value; update: operand or desired; choice: alternatives
+  value_t expected = 0;     // compare-exchange, await
+  value_t initial = 0;      // read, update: the value the location had before any write event
+  site where{};
+};
+
+constexpr bool accesses_memory(const label& l) { return l.kind <= event_kind::update; }
+constexpr bool may_read(const label& l) {
+  return l.kind == event_kind::read || l.kind == event_kind::update;
+}
+
+constexpr value_t truncate_to(std::uint8_t size, value_t v) {
+  return size >= 8 ? v : v & ((value_t{1} << (size * 8U)) - 1);
+}
+
+// Whether an update whose read half returns `read` also writes. False for reads.
+constexpr bool update_writes(const label& l, value_t read, bool spurious_failure) {
+  if (l.kind != event_kind::update) return false;
+  return l.op != update_op::compare_exchange || (read == l.expected && !spurious_failure);
+}
+
+// The value a successful update writes after reading `read`.
+constexpr value_t updated(const label& l, value_t read) {
+  value_t v = 0;
+  switch (l.op) {
+    case update_op::exchange:
+    case update_op::compare_exchange: v = l.operand; break;
+    case update_op::add: v = read + l.operand; break;
+    case update_op::sub: v = read - l.operand; break;
+    case update_op::bit_and: v = read & l.operand; break;
+    case update_op::bit_or: v = read | l.operand; break;
+    case update_op::bit_xor: v = read ^ l.operand; break;
+    case update_op::bit_nand: v = ~(read & l.operand); break;
+  }
+  return truncate_to(l.size, v);
+}
+
+// Whether a waiting operation that reads `read` lets its lane go on. True for all others.
+constexpr bool wait_satisfied(const label& l, value_t read) {
+  if (l.wait == wait_kind::none) return true;
+  return (read == l.expected) == (l.kind == event_kind::update || l.rel == relation::equal);
+}
+
+}  // namespace heddle::checker
