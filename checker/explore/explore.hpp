@@ -1,4 +1,5 @@
-// The exploration of a program under a memory model: entry point, limits, and what an observer sees.
+// The exploration of a program under a memory model: entry point, limits, and what an observer
+// sees.
 #pragma once
 
 #include <cstdint>
@@ -30,16 +31,16 @@ struct limits {
 struct explore_options {
   memory_model model = memory_model::sc;
   schedule_policy policy = schedule_policy::writes_first;
-  std::uint64_t seed = 0;  // of the random policy
+  std::uint64_t seed = 0; // of the random policy
   limits bounds{};
   bool stop_at_first_failure = true;
 };
 
 enum class ending : std::uint8_t {
-  complete,  // every lane is done
-  blocked,   // some lane waits for something that another execution has, or assume(false) cut it
-  stuck,     // a deadlock: no lane can go on and nothing can wake a waiting one
-  failed,    // a property failed in some lane
+  complete, // every lane is done
+  blocked,  // some lane waits for something that another execution has, or assume(false) cut it
+  stuck,    // a deadlock: no lane can go on and nothing can wake a waiting one
+  failed,   // a property failed in some lane
 };
 
 // A lane that failed, or the end of the program (`lane` is no_lane: at the end, or stuck).
@@ -50,7 +51,7 @@ struct violation {
 };
 
 class observer {
- public:
+public:
   virtual ~observer() = default;
   // Called once per execution, in its final state. `found` holds one entry per failed lane, in lane
   // order. Returns false to stop the exploration.
@@ -61,15 +62,15 @@ class observer {
 };
 
 struct exploration {
-  std::uint64_t complete = 0;  // executions that are full executions of the program
-  std::uint64_t blocked = 0;   // endings blocked, stuck
+  std::uint64_t complete = 0; // executions that are full executions of the program
+  std::uint64_t blocked = 0;  // endings blocked, stuck
   std::uint64_t failed = 0;
-  std::uint64_t events = 0;    // events added, replayed ones not counted
+  std::uint64_t events = 0; // events added, replayed ones not counted
   std::uint64_t replayed = 0;
   double seconds = 0;
-  double explored_fraction = 0;  // weighted estimate of how much of the search tree is done, 0..1
-  std::vector<std::string> bounds_hit;  // "events", "executions", "seconds"
-  bool exhaustive = false;  // nothing was cut: no bound, no stop
+  double explored_fraction = 0; // weighted estimate of how much of the search tree is done, 0..1
+  std::vector<std::string> bounds_hit; // "events", "executions", "seconds"
+  bool exhaustive = false;             // nothing was cut: no bound, no stop
 };
 
 // Explores every execution of `p` that is consistent under the model, each exactly once (TruSt:
@@ -77,4 +78,4 @@ struct exploration {
 // reduction", POPL 2022). Throws std::invalid_argument if the program has more than 32 lanes.
 exploration explore(program& p, const explore_options& options, observer& watch);
 
-}  // namespace heddle::checker
+} // namespace heddle::checker

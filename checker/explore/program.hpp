@@ -12,11 +12,11 @@ namespace heddle::checker {
 // Why a lane cannot go on. The first group is decided by the program, the second by the engine.
 enum class block_reason : std::uint8_t {
   none,
-  assumption,  // assume(false): the whole execution is outside the program
-  spin,        // a spin loop saw nothing new
-  await,       // an await, or a compare-exchange that waits, read an unsatisfying value
-  lock,        // a lock read "taken"
-  join,        // waits for a lane that has not ended
+  assumption, // assume(false): the whole execution is outside the program
+  spin,       // a spin loop saw nothing new
+  await,      // an await, or a compare-exchange that waits, read an unsatisfying value
+  lock,       // a lock read "taken"
+  join,       // waits for a lane that has not ended
 };
 
 struct failure {
@@ -26,10 +26,10 @@ struct failure {
 };
 
 enum class lane_state : std::uint8_t {
-  not_started,  // waits for its create event
-  ready,        // `next` is what it does next
-  blocked,      // for `why`; final for this run
-  failed,       // a property failed in this lane; final for this run, see program::failure_of
+  not_started, // waits for its create event
+  ready,       // `next` is what it does next
+  blocked,     // for `why`; final for this run
+  failed,      // a property failed in this lane; final for this run, see program::failure_of
   done,
 };
 
@@ -40,7 +40,7 @@ struct pending {
 };
 
 class program {
- public:
+public:
   virtual ~program() = default;
 
   virtual unsigned lanes() const = 0;
@@ -71,4 +71,4 @@ class program {
   virtual bool finish(const execution& /*complete*/, failure& /*out*/) { return true; }
 };
 
-}  // namespace heddle::checker
+} // namespace heddle::checker

@@ -17,34 +17,36 @@
 namespace heddle::checker {
 
 using event_id = std::uint16_t;
-inline constexpr event_id initial_value = 0xFFFF;  // as a read's source: no event wrote it
+inline constexpr event_id initial_value = 0xFFFF; // as a read's source: no event wrote it
+inline constexpr event_id no_event = 0xFFFE;      // as a read's source: not decided yet
+inline constexpr std::size_t max_graph_size = 30000;
 
 struct event {
   label lab;
   lane_id lane = 0;
-  bool writes = false;            // a write, or an update that succeeded and was placed
-  bool spurious = false;          // weak compare-exchange that failed although it matched
-  std::uint16_t index = 0;        // position in its lane's program order, from 0
-  event_id source = initial_value;  // read, update: rf
-  std::uint16_t mo = 0;           // if `writes`: position in the location's modification order
-  value_t read = 0;               // read, update: value returned; choice: alternative taken
-  value_t written = 0;            // if `writes`
+  bool writes = false;        // a write, or an update that succeeded and was placed
+  bool spurious = false;      // weak compare-exchange that failed although it matched
+  std::uint16_t index = 0;    // position in its lane's program order, from 0
+  event_id source = no_event; // read, update: rf
+  std::uint16_t mo = 0;       // if `writes`: position in the location's modification order
+  value_t read = 0;           // read, update: value returned; choice: alternative taken
+  value_t written = 0;        // if `writes`
 };
 
 // What the program receives when an event is (re)played.
 struct outcome {
-  value_t value = 0;     // value read, or alternative chosen; unspecified for writes and fences
-  bool success = false;  // compare-exchange
+  value_t value = 0;    // value read, or alternative chosen; unspecified for writes and fences
+  bool success = false; // compare-exchange
 };
 
 struct location {
-  std::vector<event_id> mo;     // write events in modification order, behind the initial value
-  std::vector<event_id> reads;  // reads and updates, by increasing id (revisited ones included)
+  std::vector<event_id> mo;    // write events in modification order, behind the initial value
+  std::vector<event_id> reads; // reads and updates, by increasing id (revisited ones included)
 };
 
 class execution {
- public:
-  explicit execution(unsigned lanes) : lanes_(lanes) {}
+public:
+  explicit execution(unsigned lanes);
 
   std::size_t size() const { return events_.size(); }
   bool empty() const { return events_.empty(); }
@@ -53,6 +55,8 @@ class execution {
   event& operator[](event_id e) { return events_[e]; }
   std::span<const event> events() const { return events_; }
   std::span<const event_id> lane(lane_id l) const { return lanes_[l]; }
+  // The event that started lane `l`, or no_event if it runs from the beginning.
+  event_id creator(lane_id l) const { return creators_[l]; }
   const location& at(location_id l) const { return locations_[l]; }
   std::size_t locations() const { return locations_.size(); }
 
@@ -62,7 +66,8 @@ class execution {
   }
   // Value of location `l` at the end of modification order; `initial` if no event wrote it.
   value_t final_value(location_id l, value_t initial) const {
-    if (l >= locations_.size() || locations_[l].mo.empty()) return initial;
+    if (l >= locations_.size() || locations_[l].mo.empty())
+      return initial;
     return events_[locations_[l].mo.back()].written;
   }
   // The write behind which `e`'s source stands, or the initial value's position: -1.
@@ -77,24 +82,31 @@ class execution {
   event_id append(lane_id lane, const label& l);
   // Gives read or update `e` its source and the values that follow from it; does not place it.
   void set_source(event_id e, event_id source, bool spurious);
+  // Takes the source away again; the event must have no place.
+  void clear_source(event_id e) { events_[e].source = no_event; }
   // Places write `e` so that it becomes the element at `position` (0 = first after initial value).
   void place(event_id e, unsigned position);
   void unplace(event_id e);
   // Removes all events with an id >= `size`.
   void truncate(std::size_t size);
   // Rebuilds *this from `from`, keeping the events of the ascending list `kept` with dense new ids.
-  // Sources outside `kept` must not occur, except in event `reset`, which comes out source-less and,
-  // if it wrote, unplaced. `kept` must be closed under program order and reads-from.
-  void restrict_from(const execution& from, std::span<const event_id> kept, event_id reset);
+  // `kept` must be closed under program order and, except for event `reset`, under reads-from.
+  // `reset` comes out without a source; both `reset` and `unplaced` come out without a place in
+  // modification order.
+  void restrict_from(const execution& from, std::span<const event_id> kept, event_id reset,
+                     event_id unplaced);
   void clear();
 
- private:
+private:
   location& location_for(location_id l);
+  void restrict_order(const execution& from, location_id l, event_id reset, event_id unplaced);
+  void number_places();
 
   std::vector<event> events_;
   std::vector<std::vector<event_id>> lanes_;
+  std::vector<event_id> creators_; // per lane
   std::vector<location> locations_;
   std::vector<event_id> renumbered_;
 };
 
-}  // namespace heddle::checker
+} // namespace heddle::checker

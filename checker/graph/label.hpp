@@ -7,18 +7,18 @@
 
 namespace heddle::checker {
 
-using lane_id = std::uint8_t;       // one program order: a thread, or a CPU with all it runs
-using location_id = std::uint32_t;  // dense; the program maps its addresses to these
-using value_t = std::uint64_t;      // zero-extended bytes of the access; wider data is interned
+using lane_id = std::uint8_t;      // one program order: a thread, or a CPU with all it runs
+using location_id = std::uint32_t; // dense; the program maps its addresses to these
+using value_t = std::uint64_t;     // zero-extended bytes of the access; wider data is interned
 
 enum class event_kind : std::uint8_t {
-  read,    // a load
-  write,   // a store
-  update,  // a read-modify-write, compare-exchange included; a failed one is a read
+  read,   // a load
+  write,  // a store
+  update, // a read-modify-write, compare-exchange included; a failed one is a read
   fence,
-  choice,  // a free choice between `operand` alternatives, numbered from 0
-  create,  // starts lane `target`
-  join,    // waits until lane `target` has ended
+  choice, // a free choice between `operand` alternatives, numbered from 0
+  create, // starts lane `target`
+  join,   // waits until lane `target` has ended
 };
 
 enum class update_op : std::uint8_t {
@@ -47,7 +47,7 @@ struct site {
 struct label {
   event_kind kind = event_kind::read;
   order ord = order::relaxed;
-  order failure = order::relaxed;  // compare-exchange: the order of the read when it fails
+  order failure = order::relaxed; // compare-exchange: the order of the read when it fails
   update_op op = update_op::exchange;
   wait_kind wait = wait_kind::none;
   relation rel = relation::equal;
@@ -72,7 +72,8 @@ constexpr value_t truncate_to(std::uint8_t size, value_t v) {
 
 // Whether an update whose read half returns `read` also writes. False for reads.
 constexpr bool update_writes(const label& l, value_t read, bool spurious_failure) {
-  if (l.kind != event_kind::update) return false;
+  if (l.kind != event_kind::update)
+    return false;
   return l.op != update_op::compare_exchange || (read == l.expected && !spurious_failure);
 }
 
@@ -80,22 +81,37 @@ constexpr bool update_writes(const label& l, value_t read, bool spurious_failure
 constexpr value_t updated(const label& l, value_t read) {
   value_t v = 0;
   switch (l.op) {
-    case update_op::exchange:
-    case update_op::compare_exchange: v = l.operand; break;
-    case update_op::add: v = read + l.operand; break;
-    case update_op::sub: v = read - l.operand; break;
-    case update_op::bit_and: v = read & l.operand; break;
-    case update_op::bit_or: v = read | l.operand; break;
-    case update_op::bit_xor: v = read ^ l.operand; break;
-    case update_op::bit_nand: v = ~(read & l.operand); break;
+  case update_op::exchange:
+  case update_op::compare_exchange:
+    v = l.operand;
+    break;
+  case update_op::add:
+    v = read + l.operand;
+    break;
+  case update_op::sub:
+    v = read - l.operand;
+    break;
+  case update_op::bit_and:
+    v = read & l.operand;
+    break;
+  case update_op::bit_or:
+    v = read | l.operand;
+    break;
+  case update_op::bit_xor:
+    v = read ^ l.operand;
+    break;
+  case update_op::bit_nand:
+    v = ~(read & l.operand);
+    break;
   }
   return truncate_to(l.size, v);
 }
 
 // Whether a waiting operation that reads `read` lets its lane go on. True for all others.
 constexpr bool wait_satisfied(const label& l, value_t read) {
-  if (l.wait == wait_kind::none) return true;
+  if (l.wait == wait_kind::none)
+    return true;
   return (read == l.expected) == (l.kind == event_kind::update || l.rel == relation::equal);
 }
 
-}  // namespace heddle::checker
+} // namespace heddle::checker

@@ -1,0 +1,340 @@
+// Growing one execution: the lanes' next events are added, each with its newest choice, until no
+// lane can go on; the other choices are pushed as work items.
+#pragma once
+
+#include <algorithm>
+
+#include "checker/explore/explorer.hpp"
+
+namespace heddle::checker {
+
+// Runs the program from the current graph to the end. False if a bound cut it.
+template <class Model>
+bool explorer<Model>::run() {
+  program_.restart(top().graph);
+  result_.replayed += top().graph.size();
+  std::fill(race_partner_.begin(), race_partner_.end(), no_event);
+  for (lane_id lane = 0; lane < program_.lanes(); ++lane) {
+    const auto events = top().graph.lane(lane);
+    if (events.empty())
+      continue;
+    const location_id l = top().graph[events.back()].lab.location;
+    if (l < seen_plain_.size() && seen_plain_[l])
+      race_partner_[lane] = race_with(top().graph, top().model.time(), events.back());
+  }
+  const std::size_t limit = options_.bounds.max_events == 0
+                                ? max_graph_size
+                                : std::min<std::size_t>(options_.bounds.max_events, max_graph_size);
+  lane_id lane = 0;
+  while (pick(lane)) {
+    if (top().graph.size() >= limit) {
+      cut("events");
+      return false;
+    }
+    step(lane);
+  }
+  return true;
+}
+
+template <class Model>
+auto explorer<Model>::status_of(lane_id lane) -> lane_status {
+  const pending& p = program_.at(lane);
+  if (p.state == lane_state::failed || race_partner_[lane] != no_event)
+    return lane_status::failed;
+  if (p.state != lane_state::ready)
+    return lane_status::idle;
+  const auto events = top().graph.lane(lane);
+  if (!events.empty()) {
+    const event& last = top().graph[events.back()];
+    const bool waits =
+        last.lab.wait != wait_kind::none && (!wait_satisfied(last.lab, last.read) || last.spurious);
+    if (waits)
+      return lane_status::waiting;
+  }
+  const bool joins = p.next.kind == event_kind::join;
+  if (joins && program_.at(p.next.target).state != lane_state::done)
+    return lane_status::waiting;
+  return lane_status::enabled;
+}
+
+// Chooses the next lane to extend; false if none can go on.
+template <class Model>
+bool explorer<Model>::pick(lane_id& chosen) {
+  unsigned candidates = 0;
+  bool found_write = false;
+  for (lane_id lane = 0; lane < program_.lanes(); ++lane) {
+    if (status_of(lane) != lane_status::enabled)
+      continue;
+    ++candidates;
+    const bool writes = !may_read(program_.at(lane).next);
+    switch (options_.policy) {
+    case schedule_policy::left_to_right:
+      chosen = lane;
+      return true;
+    case schedule_policy::writes_first:
+      if (candidates == 1 || (writes && !found_write))
+        chosen = lane;
+      found_write = found_write || writes;
+      break;
+    case schedule_policy::random:
+      if (random_() % candidates == 0)
+        chosen = lane;
+      break;
+    }
+  }
+  return candidates > 0;
+}
+
+template <class Model>
+void explorer<Model>::step(lane_id lane) {
+  const label l = program_.at(lane).next;
+  first_item_ = top().items.size();
+  ++result_.events;
+  add(lane, l);
+  share_weight();
+  const execution& g = top().graph;
+  const event_id id = g.lane(lane).back();
+  if (accesses_memory(l)) {
+    if (l.ord == order::plain) {
+      if (seen_plain_.size() <= l.location)
+        seen_plain_.resize(l.location + 1);
+      seen_plain_[l.location] = true;
+    }
+    if (l.location < seen_plain_.size() && seen_plain_[l.location])
+      race_partner_[lane] = race_with(g, top().model.time(), id);
+  }
+  if (race_partner_[lane] != no_event)
+    return;
+  const event& e = g[id];
+  if (l.wait != wait_kind::none && (!wait_satisfied(l, e.read) || e.spurious))
+    return;
+  program_.advance(lane, g.outcome_of(id));
+}
+
+template <class Model>
+void explorer<Model>::add(lane_id lane, const label& l) {
+  frame_t& f = top();
+  const auto index = static_cast<unsigned>(f.graph.lane(lane).size());
+  switch (l.kind) {
+  case event_kind::read:
+  case event_kind::update: {
+    const int oldest = f.model.oldest_source(f.graph, lane, index, l);
+    add_read(f.graph.append(lane, l), oldest);
+    break;
+  }
+  case event_kind::write: {
+    const int oldest = f.model.oldest_place(f.graph, lane, index, l);
+    add_write(f.graph.append(lane, l), oldest);
+    break;
+  }
+  case event_kind::choice:
+    add_choice(f.graph.append(lane, l));
+    break;
+  case event_kind::fence:
+  case event_kind::create:
+  case event_kind::join: {
+    const event_id id = f.graph.append(lane, l);
+    f.model.added(f.graph, id, id);
+    break;
+  }
+  }
+}
+
+template <class Model>
+void explorer<Model>::push(item i) {
+  i.base = static_cast<std::uint16_t>(top().graph.size());
+  top().items.push_back(i);
+}
+
+// The items pushed since first_item_ and the execution that goes on share its weight evenly.
+template <class Model>
+void explorer<Model>::share_weight() {
+  auto& items = top().items;
+  if (items.size() == first_item_)
+    return;
+  weight_ /= static_cast<double>(items.size() - first_item_ + 1);
+  for (std::size_t i = first_item_; i < items.size(); ++i)
+    items[i].weight = weight_;
+}
+
+// The update that reads `source` (initial_value included) and writes, or no_event.
+template <class Model>
+event_id explorer<Model>::consumer_of(location_id l, event_id source) const {
+  const execution& g = top().graph;
+  const auto& mo = g.at(l).mo;
+  const unsigned next = source == initial_value ? 0U : g[source].mo + 1U;
+  if (next >= mo.size())
+    return no_event;
+  const event& e = g[mo[next]];
+  return e.lab.kind == event_kind::update && e.source == source ? mo[next] : no_event;
+}
+
+// A read or update: reads the newest write; every older source from `oldest` on is pushed. An older
+// source that does not satisfy a waiting read would block the lane for good (no later write could
+// revisit it, since it was not added maximally), so it is not explored.
+template <class Model>
+void explorer<Model>::add_read(event_id id, int oldest) {
+  frame_t& f = top();
+  execution& g = f.graph;
+  const label l = g[id].lab;
+  const auto& mo = g.at(l.location).mo;
+  const int newest = static_cast<int>(mo.size()) - 1;
+  const auto source_at = [&](int i) {
+    return i < 0 ? initial_value : mo[static_cast<unsigned>(i)];
+  };
+  for (int i = oldest; i <= newest; ++i) {
+    const event_id source = source_at(i);
+    const value_t value = g.value_read_from(l, source);
+    const bool writes = update_writes(l, value, false);
+    if (writes && l.weak && !seeded(mistake::weak_failure_missing))
+      push({.kind = item::what::source, .spurious = true, .subject = id, .other = source});
+    if (i == newest || !wait_satisfied(l, value))
+      continue;
+    if (l.wait != wait_kind::none && seeded(mistake::waiting_read_takes_newest_only))
+      continue;
+    const bool consumed = writes && consumer_of(l.location, source) != no_event;
+    const bool atomic = !seeded(mistake::atomicity_off);
+    if (consumed && atomic && seeded(mistake::conflicting_update_dropped))
+      continue;
+    push({.kind = consumed && atomic ? item::what::conflict : item::what::source,
+          .subject = id,
+          .other = source});
+  }
+  g.set_source(id, source_at(newest), false);
+  const bool writes = update_writes(l, g[id].read, false);
+  if (writes)
+    g.place(id, mo.size());
+  f.model.added(g, id, id);
+  if (writes)
+    push_revisits(id, no_event);
+}
+
+// A write: placed last; every older place from `oldest` on is pushed, except directly in front of
+// an update, which must stay behind its source. Then the reads that could read it instead.
+template <class Model>
+void explorer<Model>::add_write(event_id id, int oldest) {
+  frame_t& f = top();
+  execution& g = f.graph;
+  const location_id l = g[id].lab.location;
+  const auto& mo = g.at(l).mo;
+  const auto last = static_cast<int>(mo.size());
+  for (int i = oldest; i < last && !seeded(mistake::write_places_last_only); ++i) {
+    const event_id before = i == 0 ? initial_value : mo[static_cast<unsigned>(i - 1)];
+    const bool splits = consumer_of(l, before) != no_event;
+    if (splits && !seeded(mistake::write_splits_update))
+      continue;
+    push({.kind = item::what::place, .subject = id, .position = static_cast<std::uint16_t>(i)});
+  }
+  g.place(id, mo.size());
+  f.model.added(g, id, id);
+  push_revisits(id, no_event);
+}
+
+template <class Model>
+void explorer<Model>::add_choice(event_id id) {
+  frame_t& f = top();
+  const value_t alternatives = f.graph[id].lab.operand;
+  for (value_t k = 1; k < alternatives && !seeded(mistake::choice_takes_first_only); ++k)
+    push({.kind = item::what::choice, .subject = id, .position = static_cast<std::uint16_t>(k)});
+  f.graph[id].read = 0;
+  f.model.added(f.graph, id, id);
+}
+
+// Whether the last thing `lane` waited on is what it would see for ever: its read, or each read of
+// the spin loop's last round, returned the newest write of its location.
+template <class Model>
+bool explorer<Model>::waits_for_nothing_newer(lane_id lane) const {
+  const execution& g = top().graph;
+  const auto events = g.lane(lane);
+  const bool spins = program_.at(lane).why == block_reason::spin;
+  std::vector<location_id> seen;
+  for (std::size_t i = events.size(); i-- > 0;) {
+    const event& e = g[events[i]];
+    if (!may_read(e.lab) || e.writes)
+      break;
+    if (std::find(seen.begin(), seen.end(), e.lab.location) != seen.end())
+      break;
+    seen.push_back(e.lab.location);
+    const int newest = static_cast<int>(g.at(e.lab.location).mo.size()) - 1;
+    if (g.source_position(e) != newest && !seeded(mistake::stale_wait_is_stuck))
+      return false;
+    if (!spins)
+      break;
+  }
+  return true;
+}
+
+// No lane can go on, and none was cut or failed: is it a deadlock, or only an execution in which
+// somebody looked too early?
+template <class Model>
+bool explorer<Model>::is_stuck() const {
+  for (lane_id lane = 0; lane < program_.lanes(); ++lane) {
+    const pending& p = program_.at(lane);
+    if (p.state == lane_state::done)
+      continue;
+    if (p.state == lane_state::not_started)
+      continue;
+    if (p.state == lane_state::failed)
+      return false;
+    if (p.state == lane_state::blocked && p.why != block_reason::spin)
+      return false;
+    const bool joins = p.state == lane_state::ready && p.next.kind == event_kind::join;
+    if (!joins && !waits_for_nothing_newer(lane))
+      return false;
+  }
+  return true;
+}
+
+template <class Model>
+ending explorer<Model>::classify(std::vector<violation>& found) {
+  bool all_done = true;
+  for (lane_id lane = 0; lane < program_.lanes(); ++lane) {
+    const pending& p = program_.at(lane);
+    all_done = all_done && p.state == lane_state::done && race_partner_[lane] == no_event;
+    if (p.state == lane_state::failed)
+      found.push_back({program_.failure_of(lane), lane});
+    if (race_partner_[lane] == no_event)
+      continue;
+    const execution& g = top().graph;
+    const event& mine = g[g.lane(lane).back()];
+    const event& other = g[race_partner_[lane]];
+    const std::string where = program_.location_name(mine.lab.location);
+    found.push_back({{kind::data_race,
+                      program_.lane_name(lane) + " and " + program_.lane_name(other.lane) +
+                          " access " + where + " and nothing orders the two",
+                      mine.lab.where},
+                     lane});
+  }
+  if (!found.empty())
+    return ending::failed;
+  if (!all_done)
+    return is_stuck() ? ending::stuck : ending::blocked;
+  failure at_end;
+  if (program_.finish(top().graph, at_end))
+    return ending::complete;
+  found.push_back({at_end, no_lane});
+  return ending::failed;
+}
+
+// Counts and reports the execution. False if the exploration is to stop.
+template <class Model>
+bool explorer<Model>::finish_execution() {
+  std::vector<violation> found;
+  const ending how = classify(found);
+  switch (how) {
+  case ending::complete:
+    ++result_.complete;
+    break;
+  case ending::blocked:
+  case ending::stuck:
+    ++result_.blocked;
+    break;
+  case ending::failed:
+    ++result_.failed;
+    break;
+  }
+  const bool go_on = watch_.on_execution(top().graph, how, found);
+  return go_on && !(how == ending::failed && options_.stop_at_first_failure);
+}
+
+} // namespace heddle::checker

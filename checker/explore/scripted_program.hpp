@@ -1,0 +1,81 @@
+// Test support: a program whose lanes are fixed lists of labels, without control flow.
+#pragma once
+
+#include <utility>
+#include <vector>
+
+#include "checker/explore/program.hpp"
+
+namespace heddle::checker {
+
+class scripted_program final : public program {
+public:
+  explicit scripted_program(std::vector<std::vector<label>> lanes)
+      : script_(std::move(lanes)), at_(script_.size()), next_(script_.size()) {}
+
+  unsigned lanes() const override { return static_cast<unsigned>(script_.size()); }
+
+  void restart(const execution& recorded) override {
+    for (lane_id lane = 0; lane < lanes(); ++lane) {
+      next_[lane] = recorded.lane(lane).size();
+      // A recorded event that waits in vain was not completed.
+      if (next_[lane] > 0) {
+        const event& last = recorded[recorded.lane(lane).back()];
+        if (!wait_satisfied(last.lab, last.read))
+          --next_[lane];
+      }
+      show(lane);
+    }
+  }
+  const pending& at(lane_id lane) const override { return at_[lane]; }
+  void advance(lane_id lane, outcome /*result*/) override {
+    ++next_[lane];
+    show(lane);
+  }
+  const failure& failure_of(lane_id /*lane*/) const override { return none_; }
+
+private:
+  void show(lane_id lane) {
+    const bool done = next_[lane] == script_[lane].size();
+    at_[lane].state = done ? lane_state::done : lane_state::ready;
+    if (!done)
+      at_[lane].next = script_[lane][next_[lane]];
+  }
+
+  std::vector<std::vector<label>> script_;
+  std::vector<pending> at_;
+  std::vector<std::size_t> next_;
+  failure none_;
+};
+
+namespace script {
+
+inline label load(location_id l, order o = relaxed) {
+  return {.kind = event_kind::read, .ord = o, .location = l};
+}
+inline label store(location_id l, value_t v, order o = relaxed) {
+  return {.kind = event_kind::write, .ord = o, .location = l, .operand = v};
+}
+inline label fetch_add(location_id l, value_t v, order o = relaxed) {
+  return {.kind = event_kind::update,
+          .ord = o,
+          .failure = o,
+          .op = update_op::add,
+          .location = l,
+          .operand = v};
+}
+inline label compare_exchange(location_id l, value_t expected, value_t desired, order o = relaxed) {
+  return {.kind = event_kind::update,
+          .ord = o,
+          .failure = failure_order(o),
+          .op = update_op::compare_exchange,
+          .location = l,
+          .operand = desired,
+          .expected = expected};
+}
+inline label fence(order o) { return {.kind = event_kind::fence, .ord = o}; }
+inline label choose(value_t n) { return {.kind = event_kind::choice, .operand = n}; }
+
+} // namespace script
+
+} // namespace heddle::checker

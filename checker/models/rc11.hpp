@@ -1,0 +1,78 @@
+// RC11 with the release sequences of C++20 (Lahav et al., PLDI 2017; P0982):
+//   COHERENCE    irreflexive(hb ; eco?)    by the bounds on sources and places below
+//   ATOMICITY    an update stands directly behind its source    by placement
+//   SC           acyclic(psc)              psc.hpp, asked only after an older choice
+//   NO-THIN-AIR  acyclic(po ∪ rf)          by construction: a source exists before its readers
+//
+// A new event is last in happens-before, so coherence only asks that what it reads, or the place it
+// takes, is not older than a write that happens before it, nor than what a read that happens before
+// it has seen.
+#pragma once
+
+#include "checker/models/clocks.hpp"
+#include "checker/models/psc.hpp"
+
+namespace heddle::checker {
+
+template <unsigned Lanes>
+class rc11_model {
+public:
+  static constexpr unsigned lanes = Lanes;
+
+  const clocks<Lanes>& time() const { return clocks_; }
+
+  int oldest_source(const execution& g, lane_id lane, unsigned index, const label& l) const {
+    const bool writes = !seeded(mistake::read_coherence_ignores_writes);
+    const bool reads = !seeded(mistake::read_coherence_ignores_reads);
+    return coherent_from(g, lane, index, l.location, writes, reads);
+  }
+  int oldest_place(const execution& g, lane_id lane, unsigned index, const label& l) const {
+    const bool on = !seeded(mistake::write_coherence_off);
+    return coherent_from(g, lane, index, l.location, on, on) + 1;
+  }
+  void added(const execution& g, event_id id, unsigned /*epoch*/) { clocks_.added(g, id); }
+  void clocks_added(const execution& g, event_id id) { clocks_.added(g, id); }
+
+  bool consistent(const execution& g) {
+    return psc_.acyclic(
+        g, [this](const event& x, event_id y) { return clocks_.happens_before(x, y); });
+  }
+
+  void undo(unsigned /*epoch*/) {}
+
+  void restrict_from(const rc11_model& from, const execution& /*g*/, std::span<const event_id> kept,
+                     event_id /*revisited*/, event_id /*revisitor*/) {
+    clocks_.restrict_from(from.clocks_, kept);
+  }
+
+private:
+  // Newest position in modification order that happens-before makes (lane, index) aware of.
+  int coherent_from(const execution& g, lane_id lane, unsigned index, location_id l, bool writes,
+                    bool reads) const {
+    if (l >= g.locations())
+      return -1;
+    const location& at = g.at(l);
+    if (at.mo.empty())
+      return -1;
+    const view<Lanes> hb = clocks_.hb_before(g, lane, index);
+    int bound = -1;
+    for (auto i = static_cast<int>(at.mo.size()) - 1; writes && i > bound; --i) {
+      const event& w = g[at.mo[static_cast<unsigned>(i)]];
+      if (hb.contains(w.lane, w.index))
+        bound = i;
+    }
+    const int newest = static_cast<int>(at.mo.size()) - 1;
+    for (std::size_t i = at.reads.size(); reads && bound < newest && i-- > 0;) {
+      const event& r = g[at.reads[i]];
+      if (r.source == no_event || !hb.contains(r.lane, r.index))
+        continue;
+      bound = std::max(bound, g.source_position(r));
+    }
+    return bound;
+  }
+
+  clocks<Lanes> clocks_;
+  psc psc_;
+};
+
+} // namespace heddle::checker
