@@ -28,7 +28,7 @@ struct position_state {
 struct condition {
   std::size_t begin; // of its #if
   position_state before;
-  std::optional<position_state> after{}; // the deepest end of the branches so far
+  std::optional<position_state> after{}; // the deepest end of its branches so far
 };
 
 class scanner {
@@ -157,9 +157,9 @@ private:
     conditions_.pop_back();
   }
 
-  void keep_deepest(condition& condition) const {
-    if (!condition.after || condition.after->frames.size() < now_.frames.size())
-      condition.after = now_;
+  void keep_deepest(condition& of) const {
+    if (!of.after || of.after->frames.size() <= now_.frames.size())
+      of.after = now_;
   }
 
   std::string code_;
