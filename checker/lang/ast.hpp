@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "model/order.hpp"
@@ -141,8 +142,14 @@ statement assign(std::string name, expression e);
 statement block(std::vector<statement> parts);
 statement if_then(expression condition, statement then);
 
+// The declaration of `name`, or null: then it is a register.
+const declaration* find(const program_tree& tree, std::string_view name);
+// How many threads `T` segments start, copies included.
+unsigned thread_count(const program_tree& tree);
+
 // ---- facts about functions --------------------------------------------------------------------
 
+std::optional<function> function_named(std::string_view name);
 const char* name_of(function f);    // "ld", "awaitcas"
 const char* name_of(operation op);  // "+", "!"
 const char* short_name_of(order o); // "rlx", "acq", "rel", "acq_rel", "sc"; "na" for plain
