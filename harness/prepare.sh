@@ -54,7 +54,7 @@ install_packages() {
   mkdir -p "$root/build"
   run_logged "$root/build/install.log" ${as_root[@]+"${as_root[@]}"} apt-get update
   run_logged "$root/build/install.log" ${as_root[@]+"${as_root[@]}"} env DEBIAN_FRONTEND=noninteractive \
-    apt-get install --yes --no-install-recommends "${missing[@]}"
+    apt-get -o DPkg::Lock::Timeout=120 install --yes --no-install-recommends "${missing[@]}"
 }
 
 # run_logged LOG COMMAND...: shows what the command says only when it fails, or as it goes on a terminal.
@@ -97,7 +97,7 @@ build() {
   configure "$preset"
   if ! ninja -C "$build" -n "$@" 2>/dev/null | grep -q 'no work to do'; then
     say "building $preset"
-    run_logged "$build/build.log" ninja -C "$build" "$@"
+    run_logged "$build/build.log" ninja -C "$build" -j "$(nproc)" "$@"
   fi
   exec 9>&-
 }
