@@ -1,39 +1,28 @@
-// Picks the memory model and the capacity class for a program.
+// The entry points of the engine.
 #include "checker/explore/explore.hpp"
 
-#include <stdexcept>
-
-#include "checker/explore/explorer.hpp"
-#include "checker/models/rc11.hpp"
-#include "checker/models/sc.hpp"
-#include "checker/models/tso.hpp"
+#include "checker/explore/dispatch.hpp"
 
 namespace heddle::checker {
 namespace {
 
-template <template <unsigned> class Model>
-exploration explore_under(program& p, const explore_options& options, observer& watch) {
-  if (p.lanes() <= 8)
-    return explorer<Model<8>>(p, options, watch).explore();
-  if (p.lanes() <= 16)
-    return explorer<Model<16>>(p, options, watch).explore();
-  if (p.lanes() <= 32)
-    return explorer<Model<32>>(p, options, watch).explore();
-  throw std::invalid_argument("a program has at most 32 lanes");
-}
+struct unwatched : observer {
+  bool on_execution(const execution& /*graph*/, ending /*how*/,
+                    const std::vector<violation>& /*found*/) override {
+    return true;
+  }
+};
 
 } // namespace
 
 exploration explore(program& p, const explore_options& options, observer& watch) {
-  switch (options.model) {
-  case memory_model::sc:
-    return explore_under<sc_model>(p, options, watch);
-  case memory_model::tso:
-    return explore_under<tso_model>(p, options, watch);
-  case memory_model::rc11:
-    return explore_under<rc11_model>(p, options, watch);
-  }
-  throw std::invalid_argument("unknown memory model");
+  return with_explorer(p, options, watch, [](auto& e) { return e.explore(); });
+}
+
+guided_result run_guided(program& p, memory_model model, guide& decide, const limits& bounds) {
+  unwatched watch;
+  const explore_options options{.model = model, .bounds = bounds};
+  return with_explorer(p, options, watch, [&](auto& e) { return e.follow(decide); });
 }
 
 } // namespace heddle::checker

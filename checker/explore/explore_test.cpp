@@ -87,7 +87,9 @@ TEST(explore, a_weak_compare_exchange_may_fail_although_the_value_matches) {
   EXPECT_EQ(executions({{weak}}, rc11), 1U);
   weak.weak = true;
   EXPECT_EQ(executions({{weak}}, rc11), 2U);
-  EXPECT_EQ(executions({{weak}, {weak}}, rc11), 8U);
+  // Both fail spuriously; or one succeeds and the other reads before it and fails spuriously, or
+  // reads what it wrote and fails.
+  EXPECT_EQ(executions({{weak}, {weak}}, rc11), 1U + 2U * 2U);
 }
 
 TEST(explore, a_waiting_read_that_nothing_satisfies_is_stuck) {

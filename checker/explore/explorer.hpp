@@ -17,6 +17,7 @@
 
 #include "checker/explore/explore.hpp"
 #include "checker/explore/frame.hpp"
+#include "checker/explore/guided.hpp"
 #include "checker/models/races.hpp"
 
 namespace heddle::checker {
@@ -28,6 +29,9 @@ public:
 
   exploration explore();
 
+  // One execution, every choice of which is made by `decide` (guided.hpp).
+  guided_result follow(guide& decide);
+
 private:
   using frame_t = frame<Model>;
   using item = work_item;
@@ -35,6 +39,12 @@ private:
 
   // Growing one execution (grow.hpp).
   bool run();
+  void restart();
+  bool full();
+  void complete(lane_id lane);
+  static bool waits(const event& e) {
+    return e.lab.wait != wait_kind::none && (!wait_satisfied(e.lab, e.read) || e.spurious);
+  }
   lane_status status_of(lane_id lane);
   bool pick(lane_id& lane);
   void step(lane_id lane);
@@ -48,6 +58,10 @@ private:
   bool is_stuck() const;
   bool waits_for_nothing_newer(lane_id lane) const;
   bool finish_execution();
+
+  // Following a guide (follow.hpp).
+  bool step_guided(lane_id lane, guide& decide, std::string& refused);
+  bool redirect(event_id id, const item& wanted, std::string& refused);
 
   // Taking alternatives (alternatives.hpp).
   bool take(const item& i);
@@ -175,4 +189,5 @@ bool explorer<Model>::next_alternative() {
 } // namespace heddle::checker
 
 #include "checker/explore/alternatives.hpp"
+#include "checker/explore/follow.hpp"
 #include "checker/explore/grow.hpp"

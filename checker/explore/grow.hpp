@@ -8,9 +8,9 @@
 
 namespace heddle::checker {
 
-// Runs the program from the current graph to the end. False if a bound cut it.
+// Brings the program to where the current graph ends.
 template <class Model>
-bool explorer<Model>::run() {
+void explorer<Model>::restart() {
   program_.restart(top().graph);
   result_.replayed += top().graph.size();
   std::fill(race_partner_.begin(), race_partner_.end(), no_event);
@@ -22,15 +22,25 @@ bool explorer<Model>::run() {
     if (l < seen_plain_.size() && seen_plain_[l])
       race_partner_[lane] = race_with(top().graph, top().model.time(), events.back());
   }
-  const std::size_t limit = options_.bounds.max_events == 0
-                                ? max_graph_size
-                                : std::min<std::size_t>(options_.bounds.max_events, max_graph_size);
+}
+
+template <class Model>
+bool explorer<Model>::full() {
+  const std::size_t bound = options_.bounds.max_events;
+  if (top().graph.size() < (bound == 0 ? max_graph_size : std::min(bound, max_graph_size)))
+    return false;
+  cut("events");
+  return true;
+}
+
+// Runs the program from the current graph to the end. False if a bound cut it.
+template <class Model>
+bool explorer<Model>::run() {
+  restart();
   lane_id lane = 0;
   while (pick(lane)) {
-    if (top().graph.size() >= limit) {
-      cut("events");
+    if (full())
       return false;
-    }
     step(lane);
   }
   return true;
@@ -45,10 +55,7 @@ auto explorer<Model>::status_of(lane_id lane) -> lane_status {
     return lane_status::idle;
   const auto events = top().graph.lane(lane);
   if (!events.empty()) {
-    const event& last = top().graph[events.back()];
-    const bool waits =
-        last.lab.wait != wait_kind::none && (!wait_satisfied(last.lab, last.read) || last.spurious);
-    if (waits)
+    if (waits(top().graph[events.back()]))
       return lane_status::waiting;
   }
   const bool joins = p.next.kind == event_kind::join;
@@ -92,8 +99,17 @@ void explorer<Model>::step(lane_id lane) {
   ++result_.events;
   add(lane, l);
   share_weight();
+  complete(lane);
+}
+
+// Hands the lane's newest event to the program, unless the lane ends with it: in a race, or
+// waiting.
+template <class Model>
+void explorer<Model>::complete(lane_id lane) {
   const execution& g = top().graph;
   const event_id id = g.lane(lane).back();
+  const event& e = g[id];
+  const label& l = e.lab;
   if (accesses_memory(l)) {
     if (l.ord == order::plain) {
       if (seen_plain_.size() <= l.location)
@@ -103,10 +119,7 @@ void explorer<Model>::step(lane_id lane) {
     if (l.location < seen_plain_.size() && seen_plain_[l.location])
       race_partner_[lane] = race_with(g, top().model.time(), id);
   }
-  if (race_partner_[lane] != no_event)
-    return;
-  const event& e = g[id];
-  if (l.wait != wait_kind::none && (!wait_satisfied(l, e.read) || e.spurious))
+  if (race_partner_[lane] != no_event || waits(e))
     return;
   program_.advance(lane, g.outcome_of(id));
 }

@@ -46,7 +46,7 @@ struct location {
 
 class execution {
 public:
-  explicit execution(unsigned lanes);
+  explicit execution(unsigned lanes = 0);
 
   std::size_t size() const { return events_.size(); }
   bool empty() const { return events_.empty(); }
