@@ -87,4 +87,4 @@ constexpr const char* name_of(kind k) {
   return names[static_cast<unsigned>(k)];
 }
 
-}  // namespace heddle
+} // namespace heddle

@@ -31,10 +31,13 @@ constexpr bool is_seq_cst(order o) { return o == order::seq_cst; }
 // given (C++20 [atomics.types.operations]): the release part is dropped.
 constexpr order failure_order(order success) {
   switch (success) {
-    case order::acq_rel: return order::acquire;
-    case order::release: return order::relaxed;
-    default: return success;
+  case order::acq_rel:
+    return order::acquire;
+  case order::release:
+    return order::relaxed;
+  default:
+    return success;
   }
 }
 
-}  // namespace heddle
+} // namespace heddle

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "checker/graph/execution.hpp"
-#include "model/kind.hpp"
+#include <heddle/kind.hpp>
 
 namespace heddle::checker {
 

@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-#include "model/order.hpp"
+#include <heddle/order.hpp>
 
 namespace heddle::checker {
 

@@ -8,23 +8,31 @@
 
 namespace heddle::checker {
 
-// Contains the events with an index below `upto[lane]`. Lanes is a capacity class, a multiple of 8:
+// Contains the events with an index below `upto(lane)`. Lanes is a capacity class, a multiple of 8:
 // signed 16-bit counters make `join` one SSE2 instruction per eight lanes.
 template <unsigned Lanes>
-struct view {
+class view {
   static_assert(Lanes % 8 == 0);
-  alignas(16) std::array<std::int16_t, Lanes> upto{};
 
-  bool contains(lane_id lane, unsigned index) const { return upto[lane] > static_cast<int>(index); }
+public:
+  bool contains(lane_id lane, unsigned index) const { return upto(lane) > static_cast<int>(index); }
   void add(lane_id lane, unsigned index) {
     const auto end = static_cast<std::int16_t>(index + 1);
-    if (upto[lane] < end)
-      upto[lane] = end;
+    if (upto(lane) < end)
+      chunks_[lane / 8U][lane % 8U] = end;
   }
   void join(const view& other) {
-    for (unsigned i = 0; i < Lanes; ++i)
-      upto[i] = upto[i] < other.upto[i] ? other.upto[i] : upto[i];
+    for (unsigned i = 0; i < Lanes / 8; ++i)
+      chunks_[i] = chunks_[i] < other.chunks_[i] ? other.chunks_[i] : chunks_[i];
   }
+
+private:
+  // The compilers' own vector type: left to the optimiser, the loop over lanes stays scalar.
+  using chunk = std::int16_t __attribute__((vector_size(16)));
+
+  std::int16_t upto(lane_id lane) const { return chunks_[lane / 8U][lane % 8U]; }
+
+  std::array<chunk, Lanes / 8> chunks_{};
 };
 
 } // namespace heddle::checker
