@@ -1,0 +1,36 @@
+// What a host thread that plays a CPU knows about itself. A driver fills it in before it runs code
+// under test on the thread, and installs what happens on a failure; without a driver a failed
+// property ends the process.
+#pragma once
+
+#include <cstdint>
+
+#include <heddle/kind.hpp>
+#include <heddle/place.hpp>
+
+namespace heddle::native {
+
+struct context {
+  unsigned cpu_id = 0;
+  unsigned cpu_count = 1;
+  std::uint64_t random_state = 0x9E3779B97F4A7C15;
+  void* driver = nullptr; // for the hooks
+  void (*failed)(context&, kind, const char* why, place) = nullptr;
+  void (*drop)(context&, place) = nullptr; // assume(false): must not return
+  void (*cover)(context&, const char* mark) = nullptr;
+  void (*observe)(context&, const char* key, std::int64_t value) = nullptr;
+};
+
+inline thread_local context current;
+
+// xorshift64*: seeded per thread by the driver, so that a run repeats as far as the host lets it.
+inline std::uint64_t random(context& c) {
+  std::uint64_t x = c.random_state;
+  x ^= x >> 12U;
+  x ^= x << 25U;
+  x ^= x >> 27U;
+  c.random_state = x;
+  return x * 0x2545F4914F6CDD1D;
+}
+
+} // namespace heddle::native
