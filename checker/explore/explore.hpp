@@ -6,16 +6,11 @@
 #include <string>
 #include <vector>
 
+#include <heddle/memory_model.hpp>
+
 #include "checker/explore/program.hpp"
 
 namespace heddle::checker {
-
-enum class memory_model : std::uint8_t { sc, tso, rc11 };
-
-constexpr const char* name_of(memory_model m) {
-  constexpr const char* names[] = {"sc", "tso", "rc11"};
-  return names[static_cast<unsigned>(m)];
-}
 
 // Which enabled lane is extended next. The set of executions does not depend on it.
 enum class schedule_policy : std::uint8_t { left_to_right, writes_first, random };
