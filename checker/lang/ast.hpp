@@ -12,7 +12,7 @@
 #include <string_view>
 #include <vector>
 
-#include "model/order.hpp"
+#include <heddle/order.hpp>
 
 namespace heddle::checker::lang {
 
