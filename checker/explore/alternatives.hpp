@@ -125,10 +125,7 @@ bool explorer<Model>::added_maximally(event_id id, event_id writer) const {
     return true;
   if (e.spurious)
     return false;
-  const bool younger = e.source < no_event && e.source > id;
-  const bool kept = younger && f.model.time().in_prefix(f.graph[e.source], writer);
-  if (younger && !kept && !seeded(mistake::revisit_keeps_younger_sources))
-    return false;
+  // A source younger than e is kept as well: otherwise it is deleted, and was tested before e.
   return newest_but_for(id, f.graph.source_position(e), writer);
 }
 
