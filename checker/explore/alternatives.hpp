@@ -139,7 +139,18 @@ void explorer<Model>::push_revisits(event_id writer, event_id not_younger_than) 
   if (g[writer].lab.kind == event_kind::update && seeded(mistake::revisit_skipped_for_updates))
     return;
   const location_id l = g[writer].lab.location;
-  for (auto id = static_cast<event_id>(g.size()); id-- > 0;) {
+  event_id oldest = no_event; // candidate; without one there is nothing to search for
+  for (const event_id r : g.at(l).reads) {
+    if (r > not_younger_than)
+      break;
+    if (time.in_prefix(g[r], writer))
+      continue;
+    oldest = r;
+    break;
+  }
+  if (oldest == no_event)
+    return;
+  for (auto id = static_cast<event_id>(g.size()); id-- > oldest;) {
     const event& e = g[id];
     if (time.in_prefix(e, writer))
       continue;

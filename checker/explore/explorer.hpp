@@ -84,6 +84,7 @@ private:
   void cut(const char* bound);
 
   program& program_;
+  lane_id lane_count_;
   explore_options options_;
   observer& watch_;
   exploration result_;
@@ -102,8 +103,8 @@ private:
 
 template <class Model>
 explorer<Model>::explorer(program& p, const explore_options& options, observer& watch)
-    : program_(p), options_(options), watch_(watch), race_partner_(p.lanes(), no_event),
-      random_(options.seed) {}
+    : program_(p), lane_count_(static_cast<lane_id>(p.lanes())), options_(options), watch_(watch),
+      race_partner_(p.lanes(), no_event), random_(options.seed) {}
 
 template <class Model>
 auto explorer<Model>::push_frame() -> frame_t& {

@@ -14,7 +14,7 @@ guided_result explorer<Model>::follow(guide& decide) {
   std::vector<lane_id> enabled;
   while (true) {
     enabled.clear();
-    for (lane_id lane = 0; lane < program_.lanes(); ++lane)
+    for (lane_id lane = 0; lane < lane_count_; ++lane)
       if (status_of(lane) == lane_status::enabled)
         enabled.push_back(lane);
     if (enabled.empty())

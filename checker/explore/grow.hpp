@@ -14,7 +14,7 @@ void explorer<Model>::restart() {
   program_.restart(top().graph);
   result_.replayed += top().graph.size();
   std::fill(race_partner_.begin(), race_partner_.end(), no_event);
-  for (lane_id lane = 0; lane < program_.lanes(); ++lane) {
+  for (lane_id lane = 0; lane < lane_count_; ++lane) {
     const auto events = top().graph.lane(lane);
     if (events.empty())
       continue;
@@ -69,7 +69,7 @@ template <class Model>
 bool explorer<Model>::pick(lane_id& chosen) {
   unsigned candidates = 0;
   bool found_write = false;
-  for (lane_id lane = 0; lane < program_.lanes(); ++lane) {
+  for (lane_id lane = 0; lane < lane_count_; ++lane) {
     if (status_of(lane) != lane_status::enabled)
       continue;
     ++candidates;
@@ -281,7 +281,7 @@ bool explorer<Model>::waits_for_nothing_newer(lane_id lane) const {
 // somebody looked too early?
 template <class Model>
 bool explorer<Model>::is_stuck() const {
-  for (lane_id lane = 0; lane < program_.lanes(); ++lane) {
+  for (lane_id lane = 0; lane < lane_count_; ++lane) {
     const pending& p = program_.at(lane);
     if (p.state == lane_state::done)
       continue;
@@ -301,7 +301,7 @@ bool explorer<Model>::is_stuck() const {
 template <class Model>
 ending explorer<Model>::classify(std::vector<violation>& found) {
   bool all_done = true;
-  for (lane_id lane = 0; lane < program_.lanes(); ++lane) {
+  for (lane_id lane = 0; lane < lane_count_; ++lane) {
     const pending& p = program_.at(lane);
     all_done = all_done && p.state == lane_state::done && race_partner_[lane] == no_event;
     if (p.state == lane_state::failed)
