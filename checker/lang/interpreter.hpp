@@ -21,6 +21,9 @@ public:
   // Both throw language_error.
   explicit interpreted_program(const program_tree& tree);
   explicit interpreted_program(std::string_view text);
+  // Its machines point into it.
+  interpreted_program(const interpreted_program&) = delete;
+  interpreted_program& operator=(const interpreted_program&) = delete;
 
   unsigned lanes() const override { return static_cast<unsigned>(machines_.size()); }
   void restart(const execution& recorded) override;
