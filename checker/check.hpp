@@ -65,7 +65,7 @@ struct check_options {
   // executions, and then one in so many, with other addresses and other garbage in fresh memory.
   // 0: never.
   std::uint32_t nondeterminism_sample = 1000;
-  std::function<void(const check_progress&)> on_progress; // a few times per second
+  std::function<void(const check_progress&)> on_progress{}; // a few times per second
 };
 
 // A failing execution, with all that is needed to render it once the program is gone.

@@ -4,9 +4,16 @@
  * behind it, and so that other front ends (compiler instrumentation) can call it. Values are the
  * zero-extended bytes of the access. `file` is a literal; it may be null.
  *
- * `how` packs the shape of an access, so that a recorded one is recognised by one comparison:
- *   bits 0-7 size in bytes, 8-15 order (0 plain, 1 relaxed, 2 acquire, 3 release, 4 acq_rel,
- *   5 seq_cst), 16-23 failure order of a compare-exchange, 24-31 operation or flags.
+ * `how` packs the shape of an operation, one byte per field, so that a recorded operation is
+ * recognised by one comparison; HEDDLE_RT_HOW builds it:
+ *   0 kind        HEDDLE_RT_READ ...
+ *   1 order       0 plain, 1 relaxed, 2 acquire, 3 release, 4 acq_rel, 5 seq_cst
+ *   2 failure     order of the read of a failed compare-exchange; 1 otherwise
+ *   3 operation   of an update: HEDDLE_RT_EXCHANGE ...; 0 otherwise
+ *   4 wait        HEDDLE_RT_WAIT_...: the operation does not return before it is satisfied
+ *   5 relation    of an await: 0 until equal, 1 until not equal
+ *   6 weak        compare-exchange that may fail spuriously
+ *   7 size        in bytes; 8 for operations that access no memory
  *
  * Called outside a CPU's program (while the machine is built, at its end, or without a check), all
  * of them act on memory directly.
@@ -21,13 +28,8 @@ extern "C" {
 #include <stdint.h>
 #endif
 
-enum {
-  HEDDLE_RT_ORDER_SHIFT = 8,
-  HEDDLE_RT_FAILURE_SHIFT = 16,
-  HEDDLE_RT_OPERATION_SHIFT = 24,
-};
+enum { HEDDLE_RT_READ, HEDDLE_RT_WRITE, HEDDLE_RT_UPDATE, HEDDLE_RT_FENCE, HEDDLE_RT_CHOICE };
 
-/* Operations of heddle_rt_update, in `how`. */
 enum {
   HEDDLE_RT_EXCHANGE,
   HEDDLE_RT_ADD,
@@ -36,29 +38,30 @@ enum {
   HEDDLE_RT_OR,
   HEDDLE_RT_XOR,
   HEDDLE_RT_NAND,
+  HEDDLE_RT_COMPARE_EXCHANGE,
 };
 
-/* Flags of heddle_rt_compare_exchange and heddle_rt_await, in `how`. */
-enum {
-  HEDDLE_RT_WEAK = 1,      /* compare-exchange: may fail spuriously */
-  HEDDLE_RT_WAITS = 2,     /* compare-exchange: waits until it succeeds */
-  HEDDLE_RT_NOT_EQUAL = 4, /* await: for any other value */
-};
+enum { HEDDLE_RT_WAIT_NONE, HEDDLE_RT_WAIT_AWAIT, HEDDLE_RT_WAIT_LOCK };
 
-uint64_t heddle_rt_load(const void* address, uint32_t how, const char* file, uint32_t line);
-void heddle_rt_store(void* address, uint64_t value, uint32_t how, const char* file, uint32_t line);
-uint64_t heddle_rt_update(void* address, uint64_t operand, uint32_t how, const char* file,
+#define HEDDLE_RT_HOW(kind, order, failure, operation, wait, relation, weak, size)                 \
+  ((uint64_t)(kind) | (uint64_t)(order) << 8 | (uint64_t)(failure) << 16 |                         \
+   (uint64_t)(operation) << 24 | (uint64_t)(wait) << 32 | (uint64_t)(relation) << 40 |             \
+   (uint64_t)(weak) << 48 | (uint64_t)(size) << 56)
+
+uint64_t heddle_rt_load(const void* address, uint64_t how, const char* file, uint32_t line);
+void heddle_rt_store(void* address, uint64_t value, uint64_t how, const char* file, uint32_t line);
+uint64_t heddle_rt_update(void* address, uint64_t operand, uint64_t how, const char* file,
                           uint32_t line);
 /* Writes the value read to *expected when it fails. */
-bool heddle_rt_compare_exchange(void* address, uint64_t* expected, uint64_t desired, uint32_t how,
+bool heddle_rt_compare_exchange(void* address, uint64_t* expected, uint64_t desired, uint64_t how,
                                 const char* file, uint32_t line);
 /* Returns the value read, once it satisfies. */
-uint64_t heddle_rt_await(const void* address, uint64_t value, uint32_t how, const char* file,
+uint64_t heddle_rt_await(const void* address, uint64_t value, uint64_t how, const char* file,
                          uint32_t line);
 /* Begins the life of an object: a plain write, which also ends that of what was there before. */
-void heddle_rt_construct(void* address, uint64_t value, uint32_t how, const char* file,
+void heddle_rt_construct(void* address, uint64_t value, uint64_t how, const char* file,
                          uint32_t line);
-void heddle_rt_fence(uint32_t how, const char* file, uint32_t line);
+void heddle_rt_fence(uint64_t how, const char* file, uint32_t line);
 
 uint32_t heddle_rt_choose(uint32_t alternatives, const char* file, uint32_t line);
 void heddle_rt_drop(const char* file, uint32_t line); /* assume(false); does not return on a CPU */

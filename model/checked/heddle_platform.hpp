@@ -15,43 +15,38 @@ namespace heddle {
 
 struct platform {
   template <class T>
-  static constexpr std::uint32_t how(order o, order failure = order::plain,
-                                     std::uint32_t operation = 0) {
-    return static_cast<std::uint32_t>(sizeof(T)) |
-           static_cast<std::uint32_t>(o) << HEDDLE_RT_ORDER_SHIFT |
-           static_cast<std::uint32_t>(failure) << HEDDLE_RT_FAILURE_SHIFT |
-           operation << HEDDLE_RT_OPERATION_SHIFT;
-  }
-
-  template <class T>
   static void construct(T* object, T value, place where) {
-    heddle_rt_construct(object, bits_of(value), how<T>(order::plain), where.file, where.line);
+    heddle_rt_construct(object, bits_of(value), how<T>(HEDDLE_RT_WRITE, order::plain), where.file,
+                        where.line);
   }
 
   template <class T>
   static T load(const T* object, order o, place where) {
-    return from_bits<T>(heddle_rt_load(object, how<T>(o), where.file, where.line));
+    return from_bits<T>(heddle_rt_load(object, how<T>(HEDDLE_RT_READ, o), where.file, where.line));
   }
 
   template <class T>
   static void store(T* object, T value, order o, place where) {
-    heddle_rt_store(object, bits_of(value), how<T>(o), where.file, where.line);
+    heddle_rt_store(object, bits_of(value), how<T>(HEDDLE_RT_WRITE, o), where.file, where.line);
   }
 
   template <update Op, class T>
   static T fetch(T* object, T operand, order o, place where) {
-    constexpr auto operation = static_cast<std::uint32_t>(Op);
-    return from_bits<T>(heddle_rt_update(
-        object, bits_of(operand), how<T>(o, order::plain, operation), where.file, where.line));
+    static_assert(HEDDLE_RT_XOR == static_cast<int>(update::bit_xor));
+    return from_bits<T>(heddle_rt_update(object, bits_of(operand),
+                                         how<T>(HEDDLE_RT_UPDATE, o, static_cast<unsigned>(Op)),
+                                         where.file, where.line));
   }
 
   template <class T>
   static bool compare_exchange(T* object, T& expected, T desired, order success, order failure,
                                bool weak, place where) {
     std::uint64_t value = bits_of(expected);
-    const bool done = heddle_rt_compare_exchange(
-        object, &value, bits_of(desired), how<T>(success, failure, weak ? HEDDLE_RT_WEAK : 0),
-        where.file, where.line);
+    const bool done =
+        heddle_rt_compare_exchange(object, &value, bits_of(desired),
+                                   HEDDLE_RT_HOW(HEDDLE_RT_UPDATE, success, failure,
+                                                 HEDDLE_RT_COMPARE_EXCHANGE, 0, 0, weak, sizeof(T)),
+                                   where.file, where.line);
     // Written on failure only: `expected` may be shared with others after a success.
     if (!done)
       expected = from_bits<T>(value);
@@ -60,8 +55,9 @@ struct platform {
 
   template <class T>
   static T await(const T* object, relation until, T value, order o, place where) {
-    const std::uint32_t flag = until == relation::equal ? 0 : HEDDLE_RT_NOT_EQUAL;
-    return from_bits<T>(heddle_rt_await(object, bits_of(value), how<T>(o, order::plain, flag),
+    return from_bits<T>(heddle_rt_await(object, bits_of(value),
+                                        HEDDLE_RT_HOW(HEDDLE_RT_READ, o, order::relaxed, 0,
+                                                      HEDDLE_RT_WAIT_AWAIT, until, 0, sizeof(T)),
                                         where.file, where.line));
   }
 
@@ -69,8 +65,10 @@ struct platform {
   static void await_exchange(T* object, T expected, T desired, order o, place where) {
     std::uint64_t value = bits_of(expected);
     heddle_rt_compare_exchange(object, &value, bits_of(desired),
-                               how<T>(o, failure_order(o), HEDDLE_RT_WAITS), where.file,
-                               where.line);
+                               HEDDLE_RT_HOW(HEDDLE_RT_UPDATE, o, failure_order(o),
+                                             HEDDLE_RT_COMPARE_EXCHANGE, HEDDLE_RT_WAIT_LOCK, 0, 0,
+                                             sizeof(T)),
+                               where.file, where.line);
   }
 
   template <class T>
@@ -83,7 +81,8 @@ struct platform {
   }
 
   static void thread_fence(order o, place where) {
-    heddle_rt_fence(static_cast<std::uint32_t>(o) << HEDDLE_RT_ORDER_SHIFT, where.file, where.line);
+    heddle_rt_fence(HEDDLE_RT_HOW(HEDDLE_RT_FENCE, o, order::relaxed, 0, 0, 0, 0, 8), where.file,
+                    where.line);
   }
   // Orders nothing between CPUs, and there is no other kind of concurrency yet.
   static void signal_fence(order, place) { asm volatile("" ::: "memory"); }
@@ -104,6 +103,12 @@ struct platform {
   static void observe(const char* key, std::int64_t value) { heddle_rt_observe(key, value); }
   static void name(const void* object, std::size_t size, const char* literal) {
     heddle_rt_name(object, size, literal);
+  }
+
+private:
+  template <class T>
+  static constexpr std::uint64_t how(unsigned kind, order o, unsigned operation = 0) {
+    return HEDDLE_RT_HOW(kind, o, order::relaxed, operation, 0, 0, 0, sizeof(T));
   }
 };
 

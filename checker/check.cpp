@@ -1,0 +1,137 @@
+// Checks: building the program, running an engine, and the verdict.
+#include "checker/check.hpp"
+
+#include <stdexcept>
+#include <utility>
+
+#include <sys/resource.h>
+
+#include "checker/check_watch.hpp"
+#include "checker/oracle/naive.hpp"
+#include "checker/runtime/crash.hpp"
+#include "checker/runtime/describe.hpp"
+
+namespace heddle {
+namespace {
+
+using checker::check_watch;
+using checker::fiber_program;
+using checker::machine_source;
+
+void run_optimal(fiber_program& p, const check_options& options, check_watch& watch,
+                 check_result& result) {
+  const checker::explore_options settings{.model = options.model,
+                                          .policy = options.policy,
+                                          .seed = options.seed,
+                                          .bounds = options.bounds,
+                                          .stop_at_first_failure = options.stop_at_first_failure};
+  auto done = checker::explore(p, settings, watch);
+  result.exhaustive = done.exhaustive;
+  result.executions = done.complete;
+  result.blocked = done.blocked;
+  result.failed = done.failed;
+  result.events = done.events;
+  result.seconds = done.seconds;
+  result.bounds_hit = std::move(done.bounds_hit);
+}
+
+void run_naive(fiber_program& p, const check_options& options, check_watch& watch,
+               check_result& result) {
+  if (options.model != memory_model::sc)
+    throw std::invalid_argument("the naive engine knows the memory model sc only");
+  checker::oracle::naive_options settings;
+  settings.bounds = options.bounds;
+  settings.stop_at_first_failure = options.stop_at_first_failure;
+  auto done = checker::oracle::enumerate_schedules(p, settings, &watch);
+  result.exhaustive = done.exhaustive;
+  result.executions = done.complete;
+  result.blocked = done.blocked + done.stuck;
+  result.failed = done.failed;
+  result.events = done.events;
+  result.seconds = done.seconds;
+  result.bounds_hit = std::move(done.bounds_hit);
+}
+
+long peak_rss_kb() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  return usage.ru_maxrss;
+}
+
+check_result check_source(const check_options& options, machine_source source) {
+  const checker::crash_guard guard;
+  check_result result;
+  fiber_program program(std::move(source));
+  if (program.setup_failure().what != kind::none) {
+    result.failure = program.setup_failure();
+    result.kinds.insert(result.failure.what);
+    result.first.emplace().what = result.failure;
+  } else {
+    check_watch watch(program, options, result);
+    if (options.engine == engine::optimal)
+      run_optimal(program, options, watch, result);
+    else
+      run_naive(program, options, watch, result);
+  }
+  result.peak_rss_kb = peak_rss_kb();
+  if (result.first)
+    result.verdict = verdict::fail;
+  else
+    result.verdict = result.exhaustive ? verdict::pass : verdict::inconclusive;
+  return result;
+}
+
+void require_marks(check_result& result, const char* const (&marks)[max_marks]) {
+  for (const char* mark : marks) {
+    if (mark == nullptr)
+      return;
+    if (!result.cover.try_emplace(mark, 0).second || result.verdict != verdict::pass)
+      continue;
+    result.verdict = verdict::fail;
+    result.kinds.insert(kind::cover_missing);
+    result.failure = {kind::cover_missing,
+                      "no complete execution reached the mark \"" + std::string(mark) + "\"",
+                      {}};
+  }
+}
+
+} // namespace
+
+check_result check(const check_options& options, const std::function<void(machine&)>& build) {
+  return check_source(options, {0, 1, [&](void*, machine& m) { build(m); }});
+}
+
+check_result check_scenario(const registered_scenario& scenario, const scenario_variant& variant,
+                            const check_options& options) {
+  check_result result = check_source(options, {variant.bytes, variant.alignment, variant.build});
+  require_marks(result, scenario.covers);
+  require_marks(result, variant.details.covers);
+  return result;
+}
+
+std::string check_result::report() const {
+  std::string text = std::string(name_of(verdict)) + ": " + std::to_string(executions) +
+                     " executions, " + std::to_string(blocked) + " blocked, " +
+                     std::to_string(this->failed) + " failed" +
+                     (exhaustive ? ", exhaustive\n" : "\n");
+  for (const std::string& bound : bounds_hit)
+    text += "bound: " + bound + "\n";
+  if (failure.what != kind::none)
+    text += std::string(name_of(failure.what)) + ": " + failure.message + " " +
+            describe(failure.where) + "\n";
+  if (!first)
+    return text;
+  for (const checker::event& e : first->graph.events()) {
+    const bool accesses = accesses_memory(e.lab);
+    text += "  " + first->lane_names[e.lane] + ": " +
+            describe(e.lab, accesses ? first->location_names[e.lab.location] : "");
+    if (may_read(e.lab) || e.lab.kind == checker::event_kind::choice)
+      text += " -> " + checker::describe_value(e.read);
+    text += "\n";
+  }
+  for (const std::string& line : first->waiting)
+    text += "  " + line + "\n";
+  return text;
+}
+
+} // namespace heddle

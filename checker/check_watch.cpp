@@ -1,0 +1,95 @@
+// Taking notes during an exploration.
+#include "checker/check_watch.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+#include "checker/stuck.hpp"
+
+namespace heddle::checker {
+
+std::size_t
+check_watch::observation_hash::operator()(const std::vector<observation>& values) const {
+  std::uint64_t h = values.size();
+  for (const observation& o : values) {
+    h = (h ^ reinterpret_cast<std::uintptr_t>(o.key)) * 0x9E3779B97F4A7C15;
+    h = (h ^ (h >> 32U) ^ static_cast<std::uint64_t>(o.value)) * 0xBF58476D1CE4E5B9;
+  }
+  return h;
+}
+
+bool check_watch::on_execution(const execution& graph, ending how,
+                               const std::vector<violation>& found) {
+  for (const violation& v : found)
+    note(graph, how, v);
+  if (how == ending::complete)
+    note_complete();
+  if (how == ending::stuck && !note_stuck(graph))
+    return false;
+  if (how == ending::failed || !is_sampled())
+    return true;
+  violation changed;
+  if (program_.repeats(graph, changed.what))
+    return true;
+  note(graph, ending::failed, changed);
+  return !options_.stop_at_first_failure;
+}
+
+void check_watch::note_complete() {
+  const auto& marks = program_.covered();
+  for (std::size_t i = 0; i < marks.size(); ++i) {
+    // Equal literals may have different addresses; a mark counts once per execution.
+    const auto same = [&](const char* other) { return std::strcmp(marks[i], other) == 0; };
+    if (std::none_of(marks.begin(), marks.begin() + static_cast<std::ptrdiff_t>(i), same))
+      ++result_.cover[marks[i]];
+  }
+  if (!known_.contains(program_.observations())) {
+    known_.insert(program_.observations());
+    result_.outcomes.insert(program_.observed());
+  }
+}
+
+void check_watch::note(const execution& graph, ending how, const violation& v) {
+  result_.kinds.insert(v.what.what);
+  if (result_.first)
+    return;
+  result_.failure = v.what;
+  check_violation& first = result_.first.emplace();
+  first.graph = graph;
+  first.how = how;
+  first.what = v.what;
+  first.lane = v.lane;
+  for (lane_id l = 0; l < program_.lanes(); ++l)
+    first.lane_names.push_back(program_.lane_name(l));
+  for (location_id l = 0; l < program_.locations(); ++l)
+    first.location_names.push_back(program_.location_name(l));
+}
+
+bool check_watch::note_stuck(const execution& graph) {
+  const bool is_first = !result_.first;
+  stuck_lanes stuck = describe_stuck(program_, graph);
+  std::string message;
+  for (const std::string& line : stuck.waiting)
+    message += (message.empty() ? "" : "; ") + line;
+  note(graph, ending::stuck, {{stuck.what, message, {}}, no_lane});
+  if (is_first)
+    result_.first->waiting = std::move(stuck.waiting);
+  return !options_.stop_at_first_failure;
+}
+
+// The first few executions, and then one in so many.
+bool check_watch::is_sampled() {
+  constexpr std::uint64_t always = 4;
+  if (options_.nondeterminism_sample == 0)
+    return false;
+  ++seen_;
+  return seen_ <= always || seen_ % options_.nondeterminism_sample == 0;
+}
+
+void check_watch::on_progress(const exploration& so_far) {
+  if (options_.on_progress)
+    options_.on_progress(
+        {so_far.complete, so_far.blocked, so_far.failed, so_far.seconds, so_far.explored_fraction});
+}
+
+} // namespace heddle::checker

@@ -1,0 +1,40 @@
+// What a check learns from each execution: outcomes, marks, the first violation.
+#pragma once
+
+#include <cstdint>
+#include <unordered_set>
+#include <vector>
+
+#include "checker/check.hpp"
+#include "checker/runtime/fiber_program.hpp"
+
+namespace heddle::checker {
+
+class check_watch final : public observer {
+public:
+  check_watch(fiber_program& p, const check_options& options, check_result& result)
+      : program_(p), options_(options), result_(result) {}
+
+  bool on_execution(const execution& graph, ending how,
+                    const std::vector<violation>& found) override;
+  void on_progress(const exploration& so_far) override;
+
+private:
+  struct observation_hash {
+    std::size_t operator()(const std::vector<observation>& values) const;
+  };
+
+  void note_complete();
+  void note(const execution& graph, ending how, const violation& v);
+  bool note_stuck(const execution& graph);
+  bool is_sampled();
+
+  fiber_program& program_;
+  const check_options& options_;
+  check_result& result_;
+  // Results already among the outcomes, as they were observed: most executions end here.
+  std::unordered_set<std::vector<observation>, observation_hash> known_;
+  std::uint64_t seen_ = 0;
+};
+
+} // namespace heddle::checker

@@ -1,0 +1,78 @@
+// Helpers around the runtime interface: packed operations, and memory by size.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "checker/graph/label.hpp"
+#include "model/checked/abi.h"
+
+namespace heddle::checker {
+
+// `how` is the first eight bytes of a label.
+static_assert(offsetof(label, kind) == 0 && offsetof(label, ord) == 1 &&
+              offsetof(label, failure) == 2 && offsetof(label, op) == 3 &&
+              offsetof(label, wait) == 4 && offsetof(label, rel) == 5 &&
+              offsetof(label, weak) == 6 && offsetof(label, size) == 7);
+static_assert(HEDDLE_RT_CHOICE == static_cast<int>(event_kind::choice) &&
+              HEDDLE_RT_COMPARE_EXCHANGE == static_cast<int>(update_op::compare_exchange) &&
+              HEDDLE_RT_WAIT_LOCK == static_cast<int>(wait_kind::lock));
+
+constexpr bool is_access(std::uint64_t how) { return (how & 0xFF) <= HEDDLE_RT_UPDATE; }
+constexpr std::uint8_t size_of(std::uint64_t how) { return static_cast<std::uint8_t>(how >> 56U); }
+
+inline std::uint64_t how_of(const label& l) {
+  std::uint64_t how = 0;
+  __builtin_memcpy(&how, &l, sizeof how);
+  return how;
+}
+
+inline label label_of(std::uint64_t how) {
+  label l;
+  __builtin_memcpy(static_cast<void*>(&l), &how, sizeof how);
+  return l;
+}
+
+inline std::uint64_t read_memory(const void* address, std::uint8_t size) {
+  std::uint64_t value = 0;
+  switch (size) {
+  case 1:
+    __builtin_memcpy(&value, address, 1);
+    break;
+  case 2:
+    __builtin_memcpy(&value, address, 2);
+    break;
+  case 4:
+    __builtin_memcpy(&value, address, 4);
+    break;
+  default:
+    __builtin_memcpy(&value, address, 8);
+    break;
+  }
+  return value;
+}
+
+inline void write_memory(void* address, std::uint8_t size, std::uint64_t value) {
+  switch (size) {
+  case 1:
+    __builtin_memcpy(address, &value, 1);
+    break;
+  case 2:
+    __builtin_memcpy(address, &value, 2);
+    break;
+  case 4:
+    __builtin_memcpy(address, &value, 4);
+    break;
+  default:
+    __builtin_memcpy(address, &value, 8);
+    break;
+  }
+}
+
+// Whether two labels ask for the same: all but the initial value and the source place.
+inline bool same_operation(const label& a, const label& b) {
+  return how_of(a) == how_of(b) && a.location == b.location && a.operand == b.operand &&
+         a.expected == b.expected;
+}
+
+} // namespace heddle::checker

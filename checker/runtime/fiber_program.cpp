@@ -1,0 +1,89 @@
+// The program, and trying an execution elsewhere.
+#include "checker/runtime/fiber_program.hpp"
+
+#include <map>
+
+#include "checker/runtime/abi.hpp"
+
+namespace heddle::checker {
+namespace {
+
+constexpr const char* hint = " (at other addresses, with other garbage in fresh memory)";
+
+} // namespace
+
+fiber_program::fiber_program(machine_source source)
+    : source_(std::move(source)), runner_(source_, book_, 0) {}
+
+bool fiber_program::finish(const execution& complete, failure& out) {
+  finished_ = runner_.finish(complete, out);
+  return finished_;
+}
+
+std::string fiber_program::text_of(const runner& r) {
+  std::map<std::string, std::int64_t> values;
+  for (const observation& o : r.observed())
+    values[o.key] = static_cast<std::int64_t>(r.to_canonical(static_cast<std::uint64_t>(o.value)));
+  std::string text;
+  for (const auto& [key, value] : values)
+    text += (text.empty() ? "" : " ") + key + "=" + std::to_string(value);
+  return text;
+}
+
+bool fiber_program::repeats(const execution& ended, failure& out) {
+  if (!elsewhere_)
+    elsewhere_ = std::make_unique<runner>(source_, book_, 1);
+  if (elsewhere_->setup_failure().what != kind::none || elsewhere_->lanes() != lanes()) {
+    out = {kind::nondeterminism, "the machine is built differently" + std::string(hint), {}};
+    return false;
+  }
+  for (lane_id l = 0; l < lanes(); ++l) {
+    const pending& p = at(l);
+    (*elsewhere_)[l].spun = p.state == lane_state::blocked && p.why == block_reason::spin;
+  }
+  elsewhere_->restart(ended);
+  bool same = true;
+  for (lane_id l = 0; l < lanes() && same; ++l)
+    same = same_lane(l, out);
+  return same && same_end(ended, out);
+}
+
+bool fiber_program::same_lane(lane_id id, failure& out) {
+  const lane& here = runner_[id];
+  const lane& there = (*elsewhere_)[id];
+  const bool failed = there.at.state == lane_state::failed;
+  bool same = here.at.state == there.at.state && here.at.why == there.at.why;
+  if (failed)
+    same = same && here.failed.what == there.failed.what;
+  if (there.at.state == lane_state::ready)
+    same = same && same_operation(here.at.next, there.at.next);
+  if (same)
+    return true;
+  out = {kind::nondeterminism, lane_name(id) + " does not repeat", here.at.next.where};
+  if (failed)
+    out.message = there.failed.what == kind::nondeterminism
+                      ? there.failed.message
+                      : lane_name(id) + " now fails: " + there.failed.message;
+  out.message += hint;
+  return false;
+}
+
+bool fiber_program::same_end(const execution& ended, failure& out) {
+  failure ignored;
+  const bool done = finished_;
+  finished_ = false;
+  if (done && !elsewhere_->finish(ended, ignored)) {
+    out = {kind::nondeterminism, "its end now fails: " + ignored.message + hint, ignored.where};
+    return false;
+  }
+  const std::string before = observed();
+  const std::string now = text_of(*elsewhere_);
+  if (before == now && covered().size() == elsewhere_->covered().size())
+    return true;
+  out = {kind::nondeterminism,
+         "the same execution has other results: " + now + " instead of " + before + hint,
+         {}};
+  return false;
+}
+
+} // namespace heddle::checker

@@ -1,0 +1,58 @@
+// A machine on fibers, as the program that an exploration runs.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "checker/explore/program.hpp"
+#include "checker/runtime/runner.hpp"
+
+namespace heddle::checker {
+
+class fiber_program final : public program {
+public:
+  // Builds the machine and runs what happens before its lanes. If code under test fails there,
+  // setup_failure() is not kind::none, and the program has no lanes.
+  explicit fiber_program(machine_source source);
+
+  const failure& setup_failure() const { return runner_.setup_failure(); }
+
+  unsigned lanes() const override { return runner_.lanes(); }
+  void restart(const execution& recorded) override {
+    finished_ = false;
+    runner_.restart(recorded);
+  }
+  const pending& at(lane_id lane) const override { return runner_[lane].at; }
+  void advance(lane_id lane, outcome result) override { runner_.advance(lane, result); }
+  const failure& failure_of(lane_id lane) const override { return runner_[lane].failed; }
+  std::string lane_name(lane_id lane) const override { return runner_.lane_name(lane); }
+  std::string location_name(location_id l) const override { return runner_.location_name(l); }
+  bool finish(const execution& complete, failure& out) override;
+
+  // Of the execution that just ended: marks, by address; and observed values as "a=1 b=2", sorted
+  // by key, the last value of a key counting.
+  const std::vector<const char*>& covered() const { return runner_.covered(); }
+  std::string observed() const { return text_of(runner_); }
+  const std::vector<observation>& observations() const { return runner_.observed(); }
+  std::size_t locations() const { return book_.locations.size(); }
+
+  // Runs the execution that just ended once more, in a machine of its own with other addresses and
+  // other garbage in fresh memory. False, and what differs, if the program does not do the same:
+  // it reads memory that it never wrote, looks at the bits of addresses, or keeps something from
+  // execution to execution. The program must be restarted afterwards.
+  bool repeats(const execution& ended, failure& out);
+
+private:
+  static std::string text_of(const runner& r);
+  bool same_end(const execution& ended, failure& out);
+  bool same_lane(lane_id id, failure& out);
+
+  machine_source source_;
+  address_book book_;
+  mutable runner runner_;
+  std::unique_ptr<runner> elsewhere_;
+  bool finished_ = false; // the execution that just ended ran to the end, and passed
+};
+
+} // namespace heddle::checker

@@ -1,0 +1,77 @@
+// One lane: a CPU's program on its fiber, what it did in the recorded execution, and where it is.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "checker/explore/program.hpp"
+#include "checker/runtime/arena.hpp"
+#include "checker/runtime/fiber.hpp"
+#include "checker/runtime/spin_watch.hpp"
+
+namespace heddle::checker {
+
+class runner;
+
+// An operation as code under test asks for it; `how` is packed as in model/checked/abi.h, which is
+// also how the first eight bytes of a label are laid out.
+struct operation {
+  const void* address = nullptr;
+  std::uint64_t how = 0;
+  std::uint64_t operand = 0;
+  std::uint64_t expected = 0;
+  site where{};
+};
+
+// What a lane needs to know of one recorded event to pass it: one cache line.
+struct log_entry {
+  const void* address = nullptr;
+  std::uint64_t how = 0;
+  std::uint64_t operand = 0;
+  std::uint64_t expected = 0;
+  std::uint64_t value = 0; // outcome
+  // The event may be passed once *source_cursor is behind `source`: an entry of another lane's log.
+  const log_entry* const* source_cursor = nullptr;
+  const log_entry* source = nullptr;
+  event_id id = no_event;
+  bool success = false; // outcome of a compare-exchange
+  bool effect = false;  // anything but a read
+};
+static_assert(sizeof(log_entry) == 64);
+
+struct lane {
+  // The next entry of the log to pass; the last entry is a sentinel that matches no operation.
+  const log_entry* cursor = nullptr;
+  runner* owner = nullptr;
+  lane_id id = 0;
+  bool started = false;
+  bool spun = false; // set from outside: in the original of this run, the lane ended in a spin loop
+  // A recorded event that waits in vain: the lane must arrive at it and stays there.
+  event_id stays_at = no_event;
+
+  fiber context;
+  arena heap;
+  pending at;
+  outcome result; // of the event at `at.next`, while the lane is advanced
+  failure failed;
+  spin_watch spinning;
+  std::vector<log_entry> log; // with the sentinel
+
+  // The entry of an operation that was recorded and may be passed now, or null: then it is new,
+  // different, or has to wait.
+  const log_entry* replay(const void* address, std::uint64_t how, std::uint64_t operand) {
+    const log_entry* const e = cursor;
+    if (e->address != address || e->how != how || e->operand != operand)
+      return nullptr;
+    if (*e->source_cursor <= e->source)
+      return nullptr;
+    cursor = e + 1;
+    return e;
+  }
+
+  bool at_frontier() const { return cursor + 1 == log.data() + log.size(); }
+  bool waits_for_source() const { return *cursor->source_cursor <= cursor->source; }
+  std::size_t position() const { return static_cast<std::size_t>(cursor - log.data()); }
+};
+
+} // namespace heddle::checker

@@ -1,0 +1,34 @@
+// Nested names.
+#include "checker/runtime/name_table.hpp"
+
+#include <algorithm>
+
+namespace heddle::checker {
+
+void name_table::add(std::uintptr_t address, std::uint64_t size, const char* literal) {
+  for (const range& r : ranges_) {
+    if (r.address == address && r.size == size)
+      return;
+  }
+  const auto smaller = [size](const range& r) { return r.size < size; };
+  const auto behind_larger = std::find_if(ranges_.begin(), ranges_.end(), smaller);
+  ranges_.insert(behind_larger, {address, size, literal});
+}
+
+std::string name_table::name_of(std::uintptr_t address) const {
+  std::string name;
+  std::uintptr_t innermost = address;
+  for (const range& r : ranges_) {
+    if (address - r.address >= r.size)
+      continue;
+    if (!name.empty())
+      name += '.';
+    name += r.literal;
+    innermost = r.address;
+  }
+  if (innermost != address)
+    name += '+' + std::to_string(address - innermost);
+  return name;
+}
+
+} // namespace heddle::checker

@@ -1,0 +1,28 @@
+// Names of objects by address, nested: "talloc.start" for a member named "start" of an object named
+// "talloc", "talloc+8" for an unnamed one.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace heddle::checker {
+
+class name_table {
+public:
+  // The first name of an object stays. `literal` outlives the table.
+  void add(std::uintptr_t address, std::uint64_t size, const char* literal);
+
+  // Empty if no named object contains the address.
+  std::string name_of(std::uintptr_t address) const;
+
+private:
+  struct range {
+    std::uintptr_t address;
+    std::uint64_t size;
+    const char* literal;
+  };
+  std::vector<range> ranges_; // outer before inner
+};
+
+} // namespace heddle::checker

@@ -1,0 +1,178 @@
+// Lanes: starting, switching between, ending.
+#include "checker/runtime/runner.hpp"
+
+#include <bit>
+#include <exception>
+
+namespace heddle::checker {
+
+constinit thread_local lane* current_lane = nullptr;
+constinit thread_local runner* current_runner = nullptr;
+
+runner::runner(const machine_source& source, address_book& book, unsigned number)
+    : book_(book), source_(&source), image_(number) {
+  link_heap();
+  if (number == 0)
+    book_.base = space().base();
+  host_.adopt_thread();
+  direct_.attach(space().stack_low(0), space().stack_high(0), space().fill());
+  const bool built = run_directly(&runner::build_all, setup_failure_);
+  source_ = nullptr;
+  if (!built)
+    return;
+  image_.save();
+  for (unsigned i = 0; i < image_.machine().cpus(); ++i) {
+    image_.space().open(i + 1);
+    lane& l = *lanes_.emplace_back(std::make_unique<lane>());
+    l.owner = this;
+    l.id = static_cast<lane_id>(i);
+    l.heap = space().heap(i + 1);
+    l.context.attach(space().stack_low(i + 1), space().stack_high(i + 1), space().fill());
+  }
+}
+
+void runner::restart(const execution& recorded) {
+  image_.restore();
+  observed_.clear();
+  covered_.clear();
+  recorded_ = &recorded;
+  record(recorded);
+  unfinished_ = (std::uint64_t{1} << lanes_.size()) - 1;
+  for (auto& l : lanes_) {
+    l->started = false;
+    l->at.state = lane_state::blocked; // if it waits for a lane that diverges
+    l->at.why = block_reason::none;
+    l->heap.reset();
+    l->spinning.reset();
+    l->context.reset(&lane_main, l.get());
+  }
+  if (lane* const first = next_to_run())
+    fiber::switch_to(host_, first->context);
+  recorded_ = nullptr;
+}
+
+void runner::advance(lane_id id, outcome result) {
+  lane& l = *lanes_[id];
+  l.result = result;
+  fiber::switch_to(host_, l.context);
+}
+
+// A lane that has not arrived and may go on: fresh, or the source it waits for has been passed.
+lane* runner::next_to_run() {
+  for (std::uint64_t rest = unfinished_; rest != 0; rest &= rest - 1) {
+    lane& l = *lanes_[static_cast<unsigned>(std::countr_zero(rest))];
+    if (l.started && l.waits_for_source())
+      continue;
+    l.started = true;
+    return &l;
+  }
+  return nullptr;
+}
+
+void runner::switch_away(lane& l, bool for_good) {
+  lane* const next = next_to_run();
+  fiber::switch_to(l.context, next != nullptr ? next->context : host_, for_good);
+}
+
+// The lane has arrived where it stays until it is advanced.
+void runner::rest(lane& l, bool for_good) {
+  unfinished_ &= ~(std::uint64_t{1} << l.id);
+  switch_away(l, for_good);
+}
+
+void runner::end(lane& l) {
+  rest(l, true);
+  __builtin_unreachable();
+}
+
+void runner::lane_main(void* l) {
+  fiber::arrived();
+  auto& self = *static_cast<lane*>(l);
+  self.owner->run_lane(self);
+}
+
+void runner::run_lane(lane& l) {
+  current_lane = &l;
+  current_runner = this;
+  bool threw = true;
+  try {
+    image_.machine().run_cpu(l.id);
+    threw = false;
+  } catch (const std::exception& e) {
+    const host_section host;
+    l.failed.message = std::string("uncaught exception: ") + e.what();
+  } catch (...) {
+    const host_section host;
+    l.failed.message = "uncaught exception";
+  }
+  // Here the exception is gone; the fiber may be abandoned.
+  const host_section host;
+  if (threw)
+    fail(&l, {kind::crash, std::move(l.failed.message), {}});
+  if (!l.at_frontier() || l.stays_at != no_event) {
+    l.failed.message = "ends";
+    diverge(l);
+  }
+  l.at.state = lane_state::done;
+  end(l);
+}
+
+void runner::fail(lane* l, failure what) {
+  current_lane = nullptr;
+  current_runner = nullptr;
+  if (l == nullptr) {
+    direct_failure_ = std::move(what);
+    fiber::switch_to(direct_, host_, true);
+    __builtin_unreachable();
+  }
+  // Nothing that owns memory may be alive here when the fiber is abandoned.
+  l->failed = std::move(what);
+  if (!l->at_frontier() && l->failed.what != kind::nondeterminism) {
+    l->failed.message = "fails (" + l->failed.message + ")";
+    diverge(*l);
+  }
+  l->at.state = lane_state::failed;
+  end(*l);
+}
+
+void runner::drop(lane* l, site where) {
+  current_lane = nullptr;
+  current_runner = nullptr;
+  if (l == nullptr)
+    fail(l, {kind::forbidden_context, "assume() outside a CPU's program", where});
+  if (!l->at_frontier()) {
+    l->failed.message = "is dropped by assume()";
+    diverge(*l);
+  }
+  l->at.state = lane_state::blocked;
+  l->at.why = block_reason::assumption;
+  end(*l);
+}
+
+void runner::relax(lane& l, const std::byte* frame, const void* place) {
+  const host_section host;
+  std::size_t since = 0;
+  bool stopped =
+      l.spinning.repeats(frame, l.context.high(), place, l.position(), l.heap.used(), since);
+  // A recorded lane went on from here, and so it does again.
+  if (!l.at_frontier() || l.stays_at != no_event)
+    return;
+  for (std::size_t i = since; stopped && i < l.position(); ++i)
+    stopped = !l.log[i].effect;
+  if (!stopped && !l.spun)
+    return;
+  l.at.state = lane_state::blocked;
+  l.at.why = block_reason::spin;
+  end(l);
+}
+
+void* runner::allocate(lane* l, std::size_t bytes, std::size_t alignment) {
+  arena& heap = l != nullptr ? l->heap : image_.heap();
+  void* const p = alignment <= address_space::alignment ? heap.allocate(bytes, alignment) : nullptr;
+  if (p != nullptr)
+    return p;
+  const host_section host;
+  fail(l, {kind::crash, "out of memory: a CPU under check has 15 MiB of heap", {}});
+}
+
+} // namespace heddle::checker

@@ -1,0 +1,168 @@
+// Runs a machine's lanes: from a recorded execution to its frontier, and on from there.
+//
+// Rule of replay: a recorded event returns its recorded outcome at once. A lane gives up control
+// only at a recorded read whose source its lane has not passed yet, and at its frontier; nobody
+// goes beyond the frontier before all lanes have arrived there. So the order in which native code
+// runs extends program order and reads-from, and ordinary memory is right without being watched.
+//
+// Atomic operations never write memory while lanes run: values live in the execution graph, and
+// memory keeps the initial ones. What runs before and after the lanes (build, initially, finally)
+// acts on memory directly; before finally, final values are written to memory.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "checker/explore/program.hpp"
+#include "checker/runtime/lane.hpp"
+#include "checker/runtime/location_table.hpp"
+#include "checker/runtime/machine_image.hpp"
+#include "checker/runtime/name_table.hpp"
+
+namespace heddle::checker {
+
+struct observation {
+  const char* key = nullptr;
+  std::int64_t value = 0;
+  friend bool operator==(const observation&, const observation&) = default;
+};
+
+// What the runners of one program share: ids and names, by canonical address (of the first one).
+struct address_book {
+  std::uintptr_t base = 0; // of the canonical address space
+  location_table locations;
+  name_table names;
+};
+
+class runner {
+public:
+  // Builds the machine. `number` as in address_space. If code under test fails while doing so,
+  // setup_failure() tells, and the machine cannot be run.
+  runner(const machine_source& source, address_book& book, unsigned number);
+  runner(const runner&) = delete;
+  runner& operator=(const runner&) = delete;
+
+  const failure& setup_failure() const { return setup_failure_; }
+  unsigned lanes() const { return static_cast<unsigned>(lanes_.size()); }
+  lane& operator[](lane_id l) { return *lanes_[l]; }
+
+  // See checker/explore/program.hpp.
+  void restart(const execution& recorded);
+  void advance(lane_id lane, outcome result);
+  bool finish(const execution& complete, failure& out);
+
+  // Of the current run, in the order of execution.
+  const std::vector<observation>& observed() const { return observed_; }
+  const std::vector<const char*>& covered() const { return covered_; }
+
+  std::string lane_name(lane_id l) const { return image_.machine().cpu_name(l); }
+  std::string location_name(location_id l) const;
+  // Addresses, and values that are addresses, as they would be in the canonical address space.
+  std::uint64_t to_canonical(std::uint64_t value) const;
+  std::uint64_t from_canonical(std::uint64_t value) const;
+
+  // For the runtime interface; called from code under test.
+  outcome perform(lane& l, const operation& op);
+  void relax(lane& l, const std::byte* frame, const void* place);
+  void relax_directly();
+  [[noreturn]] void fail(lane* l, failure what);
+  [[noreturn]] void drop(lane* l, site where);
+  void* allocate(lane* l, std::size_t bytes, std::size_t alignment);
+  void cover(const char* mark);
+  void observe(const char* key, std::int64_t value);
+  void name(const void* address, std::uint64_t size, const char* literal);
+  unsigned cpus() const { return image_.machine().cpus(); }
+  // A direct store of what runs after the lanes: memory that is not reset otherwise is remembered.
+  void before_direct_store(void* address, std::uint8_t size);
+  const address_space& space() const { return image_.space(); }
+  std::byte* stack_high(const lane* l) const { return (l ? l->context : direct_).high(); }
+  std::string describe_address(std::uintptr_t address) const;
+  std::string describe(const operation& op) const;
+
+private:
+  struct saved_word {
+    void* address;
+    std::uint64_t bits;
+    std::uint8_t size;
+  };
+
+  // Lanes and switching (runner.cpp).
+  static void lane_main(void* l);
+  void run_lane(lane& l);
+  lane* next_to_run();
+  void switch_away(lane& l, bool for_good);
+  void rest(lane& l, bool for_good);
+  [[noreturn]] void end(lane& l);
+
+  // The recorded execution (runner_replay.cpp).
+  void record(const execution& recorded);
+  log_entry entry_of(const execution& recorded, event_id id);
+  const log_entry* pass_recorded(lane& l, const operation& op);
+  [[noreturn]] void diverge(lane& l);
+  std::string divergence(const lane& l) const;
+
+  // New events (runner_events.cpp).
+  void show(lane& l, const operation& op, std::uint64_t initial);
+  location_id location_of(lane& l, const operation& op, std::uint8_t size);
+  void append_to_log(lane& l, const operation& op);
+
+  // Code before and after the lanes (runner_direct.cpp).
+  static void direct_main(void* self);
+  bool run_directly(void (runner::*body)(), failure& out);
+  void build_all();
+  void finally_all() { image_.machine().run_finally(); }
+  void write_back(const execution& complete);
+  void undo_direct_stores();
+
+  address_book& book_;
+  const machine_source* source_ = nullptr; // while building
+  machine_image image_;
+  fiber host_;
+  fiber direct_; // for what runs before and after the lanes
+  void (runner::*direct_body_)() = nullptr;
+  failure direct_failure_;
+  bool direct_done_ = false;
+  bool after_lanes_ = false; // what runs directly is the end of the program
+  std::uint64_t direct_relaxations_ = 0;
+  std::vector<std::unique_ptr<lane>> lanes_;
+  std::uint64_t unfinished_ = 0; // lanes that have not arrived at their frontier, one bit each
+  const log_entry* const always_passed_ = reinterpret_cast<const log_entry*>(~std::uintptr_t{0});
+  const execution* recorded_ = nullptr; // during restart
+  std::vector<observation> observed_;
+  std::vector<const char*> covered_;
+  std::vector<saved_word> direct_stores_;
+  failure setup_failure_;
+};
+
+// The lane that runs on this thread, and its runner; both null in the checker's own code. A runner
+// without a lane: code before or after the lanes.
+extern constinit thread_local lane* current_lane;
+extern constinit thread_local runner* current_runner;
+
+// Does nothing. A reference to it takes operator new (heap.cpp) out of the static library, also
+// where a sanitizer's shared library offers one.
+void link_heap();
+
+// While it lives, the checker's own code runs on a fiber: it uses the ordinary heap, and a crash is
+// its own.
+class host_section {
+public:
+  host_section() : lane_(current_lane), runner_(current_runner) {
+    current_lane = nullptr;
+    current_runner = nullptr;
+  }
+  ~host_section() {
+    current_lane = lane_;
+    current_runner = runner_;
+  }
+  host_section(const host_section&) = delete;
+  host_section& operator=(const host_section&) = delete;
+
+private:
+  lane* lane_;
+  runner* runner_;
+};
+
+} // namespace heddle::checker

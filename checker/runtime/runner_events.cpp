@@ -1,0 +1,138 @@
+// New events: what a lane shows at its frontier; addresses, values and names.
+#include "checker/runtime/abi.hpp"
+#include "checker/runtime/describe.hpp"
+#include "checker/runtime/runner.hpp"
+
+namespace heddle::checker {
+
+outcome runner::perform(lane& l, const operation& op) {
+  if (const log_entry* e = pass_recorded(l, op))
+    return {e->value, e->success};
+  // Still as code under test: a wild pointer is its crash, not the checker's.
+  const std::uint64_t initial = is_access(op.how) ? read_memory(op.address, size_of(op.how)) : 0;
+  const host_section host;
+  show(l, op, initial);
+  rest(l, false);
+  append_to_log(l, op);
+  return {from_canonical(l.result.value), l.result.success};
+}
+
+void runner::show(lane& l, const operation& op, std::uint64_t initial) {
+  label& n = l.at.next;
+  n = label_of(op.how);
+  n.operand = to_canonical(op.operand);
+  n.expected = to_canonical(op.expected);
+  n.where = op.where;
+  if (accesses_memory(n)) {
+    n.location = location_of(l, op, n.size);
+    n.initial = may_read(n) ? to_canonical(initial) : 0;
+  }
+  if (l.stays_at != no_event) {
+    const label& before = (*recorded_)[l.stays_at].lab;
+    if (!same_operation(n, before)) {
+      l.failed.message = describe(op);
+      diverge(l);
+    }
+  }
+  l.at.state = lane_state::ready;
+  l.at.why = block_reason::none;
+}
+
+location_id runner::location_of(lane& l, const operation& op, std::uint8_t size) {
+  const auto address = reinterpret_cast<std::uintptr_t>(op.address);
+  if (address % size != 0) {
+    l.failed.message = describe(op) + ", which is misaligned";
+    fail(&l, {kind::misaligned, std::move(l.failed.message), op.where});
+  }
+  location_id clash = location_table::none;
+  const location_id found = book_.locations.find_or_add(to_canonical(address), size, clash);
+  if (found == location_table::none) {
+    l.failed.message = describe(op) + " of " + std::to_string(size) + " bytes overlaps " +
+                       location_name(clash) + " of " + std::to_string(book_.locations[clash].size) +
+                       " bytes: accesses of mixed sizes are not modelled";
+    fail(&l, {kind::access_violation, std::move(l.failed.message), op.where});
+  }
+  return found;
+}
+
+// Keeps what spin loops want to know; the entry is not replayed.
+void runner::append_to_log(lane& l, const operation& op) {
+  const label& n = l.at.next;
+  const bool exchanged = n.op != update_op::compare_exchange || l.result.success;
+  const bool effect = !may_read(n) || (n.kind == event_kind::update && exchanged);
+  l.log.back() = {.address = op.address, .how = op.how, .effect = effect};
+  l.log.push_back({.how = ~std::uint64_t{0}, .source_cursor = &always_passed_});
+  l.cursor = &l.log.back();
+  l.stays_at = no_event;
+}
+
+std::uint64_t runner::to_canonical(std::uint64_t value) const {
+  const std::uintptr_t moved = space().base() - book_.base;
+  if (moved == 0)
+    return value;
+  // The upper bits of a pointer may hold a tag.
+  constexpr std::uint64_t address_bits = (std::uint64_t{1} << 48U) - 1;
+  return space().contains(value & address_bits) ? value - moved : value;
+}
+
+std::uint64_t runner::from_canonical(std::uint64_t value) const {
+  const std::uintptr_t moved = space().base() - book_.base;
+  if (moved == 0)
+    return value;
+  constexpr std::uint64_t address_bits = (std::uint64_t{1} << 48U) - 1;
+  return (value & address_bits) - book_.base < address_space::bytes ? value + moved : value;
+}
+
+std::string runner::location_name(location_id l) const {
+  return describe_address(book_.locations[l].address);
+}
+
+// Of a canonical address.
+std::string runner::describe_address(std::uintptr_t address) const {
+  std::string name = book_.names.name_of(address);
+  if (!name.empty())
+    return name;
+  const std::uintptr_t offset = address - book_.base;
+  const std::uintptr_t object = to_canonical(image_.object());
+  if (address - object < image_.object_bytes())
+    return "scenario+" + std::to_string(address - object);
+  if (offset >= address_space::bytes)
+    return hexadecimal(address);
+  const std::size_t slot = offset / address_space::slot_bytes;
+  const std::string owner =
+      slot == 0 || slot > lanes_.size() ? "the machine" : lane_name(static_cast<lane_id>(slot - 1));
+  const std::size_t in_slot = offset % address_space::slot_bytes;
+  if (in_slot < address_space::heap_bytes)
+    return owner + "'s heap+" + std::to_string(in_slot);
+  return owner + "'s stack-" + std::to_string(address_space::slot_bytes - in_slot);
+}
+
+std::string runner::describe(const operation& op) const {
+  label l = label_of(op.how);
+  l.operand = to_canonical(op.operand);
+  l.expected = to_canonical(op.expected);
+  l.where = op.where;
+  const auto address = to_canonical(reinterpret_cast<std::uintptr_t>(op.address));
+  return checker::describe(l, accesses_memory(l) ? describe_address(address) : "");
+}
+
+void runner::cover(const char* mark) {
+  const host_section host;
+  for (const char* known : covered_) {
+    if (known == mark)
+      return;
+  }
+  covered_.push_back(mark);
+}
+
+void runner::observe(const char* key, std::int64_t value) {
+  const host_section host;
+  observed_.push_back({key, value});
+}
+
+void runner::name(const void* address, std::uint64_t size, const char* literal) {
+  const host_section host;
+  book_.names.add(to_canonical(reinterpret_cast<std::uintptr_t>(address)), size, literal);
+}
+
+} // namespace heddle::checker

@@ -1,0 +1,21 @@
+// Executions in which nobody can go on, in words.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "checker/explore/program.hpp"
+
+namespace heddle::checker {
+
+struct stuck_lanes {
+  // deadlock if all wait for locks and lanes; lost_wakeup if some wait for a value.
+  kind what = kind::deadlock;
+  // One line per waiting lane: "CPU1 waits for ready to become 1 (a.cpp:40); it is 0".
+  std::vector<std::string> waiting;
+};
+
+// Of an execution that ended stuck; the program must be in its final state.
+stuck_lanes describe_stuck(const program& p, const execution& graph);
+
+} // namespace heddle::checker
