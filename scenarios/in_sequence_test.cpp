@@ -1,0 +1,90 @@
+// Every variant of every scenario, one CPU after the other in the order in which they were built:
+// without concurrency nothing fails, mutants included, and the scenario's marks are reached (those
+// of a single variant may need another order). A mutant that failed here would prove nothing about
+// interleavings.
+#include <cstddef>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include <heddle/machine.hpp>
+#include <heddle/native/context.hpp>
+#include <heddle/scenario.hpp>
+
+namespace {
+
+struct record {
+  std::vector<std::string> failures;
+  std::set<std::string> marks;
+};
+
+record& of(heddle::native::context& c) { return *static_cast<record*>(c.driver); }
+
+// Installs itself as the driver of this thread for one run.
+class recorder {
+public:
+  recorder() {
+    auto& c = heddle::native::current;
+    saved_ = c;
+    c.driver = &seen;
+    c.failed = [](heddle::native::context& at, heddle::kind what, const char* why, heddle::place) {
+      of(at).failures.push_back(std::string(heddle::name_of(what)) + ": " + why);
+    };
+    c.cover = [](heddle::native::context& at, const char* mark) { of(at).marks.insert(mark); };
+  }
+  ~recorder() { heddle::native::current = saved_; }
+
+  record seen;
+
+private:
+  heddle::native::context saved_;
+};
+
+void run_in_sequence(const heddle::scenario_variant& variant) {
+  std::vector<std::byte> memory(variant.bytes + variant.alignment);
+  void* storage = memory.data();
+  std::size_t room = memory.size();
+  ASSERT_NE(std::align(variant.alignment, variant.bytes, storage, room), nullptr);
+  heddle::machine m{heddle::machine_storage{}};
+  variant.build(storage, m);
+  heddle::native::current.cpu_count = m.cpus();
+  m.run_initially();
+  for (unsigned cpu = 0; cpu < m.cpus(); ++cpu) {
+    heddle::native::current.cpu_id = cpu;
+    m.run_cpu(cpu);
+  }
+  m.run_finally();
+}
+
+void expect_marks(const char* const (&declared)[heddle::max_marks], const record& seen) {
+  for (const char* mark : declared) {
+    EXPECT_TRUE(mark == nullptr || seen.marks.contains(mark)) << mark;
+  }
+}
+
+TEST(scenarios_in_sequence, every_variant_passes) {
+  unsigned variants = 0;
+  for (const auto* scenario : heddle::registered_scenarios()) {
+    for (const auto& variant : *scenario) {
+      SCOPED_TRACE(std::string(scenario->name) + ":" + variant.name);
+      recorder watch;
+      run_in_sequence(variant);
+      EXPECT_EQ(watch.seen.failures, std::vector<std::string>{});
+      expect_marks(scenario->covers, watch.seen);
+      ++variants;
+    }
+  }
+  EXPECT_GT(variants, 0U);
+}
+
+TEST(scenarios_in_sequence, every_variant_says_why_it_is_declared_so) {
+  for (const auto* scenario : heddle::registered_scenarios()) {
+    for (const auto& variant : *scenario)
+      EXPECT_NE(variant.details.because, nullptr) << scenario->name << ":" << variant.name;
+  }
+}
+
+} // namespace
