@@ -1,0 +1,111 @@
+// Applying recorded decisions.
+#include "checker/trace/decision_guide.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace heddle::checker::trace {
+
+decision_guide::decision_guide(const program& p, std::vector<decision> decisions)
+    : program_(p), names_(p), default_(p) {
+  for (decision& d : decisions)
+    decisions_.push_back({.what = std::move(d)});
+}
+
+// The first decision of this kind for the lane's next operation that was neither applied nor found
+// impossible. Several switches may be recorded for one operation; they happen in turn.
+auto decision_guide::open_decision(decision_kind kind, const execution& g, lane_id lane,
+                                   const label& l) -> recorded* {
+  std::optional<operation> next; // found out only if some decision is for this lane
+  for (recorded& r : decisions_) {
+    if (r.what.kind != kind || r.applied || !r.obstacle.empty() ||
+        r.what.at.lane != names_.lane(lane))
+      continue;
+    if (!next)
+      next = next_operation(g, names_, lane, l);
+    if (r.what.at == *next)
+      return &r;
+  }
+  return nullptr;
+}
+
+lane_id decision_guide::pick(const execution& g, std::span<const lane_id> enabled) {
+  lane_id lane = default_.next(g, enabled);
+  recorded* r = open_decision(decision_kind::switch_lane, g, lane, program_.at(lane).next);
+  if (r != nullptr) {
+    const auto to = std::find_if(enabled.begin(), enabled.end(),
+                                 [&](lane_id l) { return names_.lane(l) == r->what.to; });
+    if (to != enabled.end()) {
+      lane = *to;
+      r->applied = true;
+    } else {
+      r->obstacle = fmt::format("{} cannot go on there", r->what.to);
+    }
+  }
+  default_.now_on(lane);
+  return lane;
+}
+
+std::optional<event_id> decision_guide::source(const execution& g, lane_id lane, const label& l) {
+  recorded* r = open_decision(decision_kind::read, g, lane, l);
+  if (r == nullptr)
+    return std::nullopt;
+  event_id source = initial_value;
+  if (r->what.other) {
+    const std::optional<event_id> found = find(g, names_, *r->what.other);
+    if (!found || !g[*found].writes || g[*found].lab.location != l.location) {
+      r->obstacle = fmt::format("{} has not written", describe(*r->what.other));
+      return std::nullopt;
+    }
+    source = *found;
+  }
+  r->applied = true;
+  return source;
+}
+
+std::optional<unsigned> decision_guide::place(const execution& g, lane_id lane, const label& l) {
+  recorded* r = open_decision(decision_kind::place, g, lane, l);
+  if (r == nullptr || !r->what.other)
+    return std::nullopt;
+  const std::optional<event_id> found = find(g, names_, *r->what.other);
+  if (!found || !g[*found].writes || g[*found].lab.location != l.location) {
+    r->obstacle = fmt::format("{} has not written", describe(*r->what.other));
+    return std::nullopt;
+  }
+  r->applied = true;
+  return g[*found].mo;
+}
+
+value_t decision_guide::choose(const execution& g, lane_id lane, const label& l) {
+  recorded* r = open_decision(decision_kind::choose, g, lane, l);
+  if (r == nullptr)
+    return 0;
+  if (r->what.alternative >= l.operand) {
+    r->obstacle = fmt::format("it has only {} alternatives", l.operand);
+    return 0;
+  }
+  r->applied = true;
+  return r->what.alternative;
+}
+
+bool decision_guide::spurious(const execution& g, lane_id lane, const label& l) {
+  recorded* r = open_decision(decision_kind::spurious, g, lane, l);
+  if (r == nullptr)
+    return false;
+  r->applied = true;
+  return true;
+}
+
+std::optional<std::string> decision_guide::first_not_applied() const {
+  for (std::size_t i = 0; i < decisions_.size(); ++i) {
+    const recorded& r = decisions_[i];
+    if (r.applied)
+      continue;
+    const std::string why = r.obstacle.empty() ? describe(r.what.at) + " never came" : r.obstacle;
+    return fmt::format("decision {} ({}): {}", i + 1, text_of(r.what), why);
+  }
+  return std::nullopt;
+}
+
+} // namespace heddle::checker::trace

@@ -1,0 +1,166 @@
+// From every execution of a program to decisions, and from the decisions to the same execution.
+#include "checker/trace/decisions.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "checker/explore/scripted_program.hpp"
+#include "checker/lang/interpreter.hpp"
+#include "checker/trace/decision_guide.hpp"
+#include "checker/trace/repeat.hpp"
+
+namespace heddle::checker::trace {
+namespace {
+
+using script::load;
+using script::store;
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+std::vector<std::string> texts(const std::vector<decision>& decisions) {
+  std::vector<std::string> result;
+  for (const decision& d : decisions)
+    result.push_back(text_of(d));
+  return result;
+}
+
+const char* const programs[] = {
+    "x y: T: st(x,1,rlx); r0=ld(y,rlx) | T: st(y,1,rlx); r0=ld(x,rlx)",
+    "x y: T: st(x,1,rlx); st(y,1,rlx) | T: r0=ld(y,rlx); r1=ld(x,rlx)",
+    "x y: T: st(x,1,rlx); st(y,2,rlx) | T: st(y,1,rlx); st(x,2,rlx)",
+    "x: T: st(x,1,rlx); st(x,2,rlx) | T: r0=ld(x,rlx); r1=ld(x,rlx) | T: st(x,3,rlx)",
+    "x y: T: st(x,1,rlx); fence(sc); r0=ld(y,rlx) | T: st(y,1,rlx); fence(sc); r0=ld(x,rlx)",
+    "x y: T: st(x,1,rlx) | T: st(y,1,rlx) | T: r0=ld(x,acq); r1=ld(y,acq) | T: r0=ld(y,acq); "
+    "r1=ld(x,acq)",
+    "x: T: r0=fai(x,1,rlx) | T: r0=fai(x,1,rlx) | T: st(x,5,rlx); r1=ld(x,rlx)",
+};
+
+class every_execution : public testing::TestWithParam<memory_model> {};
+
+TEST_P(every_execution, can_be_repeated) {
+  for (const char* text : programs)
+    for (const schedule_policy policy :
+         {schedule_policy::left_to_right, schedule_policy::writes_first}) {
+      lang::interpreted_program p(text);
+      const repeated r = repeat_all(p, GetParam(), policy);
+      EXPECT_EQ(r.wrong, "");
+      EXPECT_GT(r.executions, 2U);
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(models, every_execution,
+                         testing::Values(memory_model::sc, memory_model::tso, memory_model::rc11),
+                         [](const auto& i) { return std::string(name_of(i.param)); });
+
+// A program of two lanes, guided by decisions; what the guide says about them.
+struct guided_run {
+  guided_result result;
+  std::string not_applied;
+};
+
+guided_run run(std::vector<std::vector<label>> lanes, std::vector<decision> decisions,
+               memory_model model = memory_model::rc11) {
+  scripted_program p(std::move(lanes));
+  decision_guide guide(p, std::move(decisions));
+  guided_run r{run_guided(p, model, guide, {}), {}};
+  r.not_applied = guide.first_not_applied().value_or("");
+  return r;
+}
+
+std::vector<std::string> recorded(std::vector<std::vector<label>> lanes, const execution& g,
+                                  const std::vector<event_id>& kept) {
+  scripted_program p(std::move(lanes));
+  const linear_order order = linearize(g, kept);
+  recording_guide guide(p, g, order);
+  EXPECT_TRUE(run_guided(p, memory_model::rc11, guide, {}).applied);
+  EXPECT_TRUE(guide.completed());
+  return texts(guide.decisions());
+}
+
+TEST(recording_guide, writes_nothing_down_for_one_lane_after_the_other) {
+  const std::vector<std::vector<label>> lanes = {{store(0, 1), load(1)}, {store(1, 1), load(0)}};
+  const guided_run r = run(lanes, {});
+  EXPECT_THAT(recorded(lanes, r.result.graph, all_events(r.result.graph)), IsEmpty());
+}
+
+TEST(recording_guide, one_switch_and_one_source_are_enough_for_a_stale_read) {
+  execution g(2);
+  g.place(g.append(0, store(0, 1)), 0);
+  g.place(g.append(0, store(1, 1)), 0);
+  g.set_source(g.append(1, load(1)), 1, false);
+  g.set_source(g.append(1, load(0)), initial_value, false);
+  g.place(g.append(0, store(2, 1)), 0);
+  EXPECT_THAT(recorded({{store(0, 1), store(1, 1), store(2, 1)}, {load(1), load(0)}}, g,
+                       causes_of_failure(g, 1, false)),
+              ElementsAre("switch T0 x2#1 -> T1", "read T1 x0#1 <- init"));
+}
+
+TEST(recording_guide, a_switch_is_named_after_what_is_not_in_the_graph) {
+  execution g(2); // lane 0 stopped after its first event, as one that raced does
+  g.set_source(g.append(0, load(0)), initial_value, false);
+  g.place(g.append(1, store(0, 1)), 0);
+  EXPECT_THAT(recorded({{load(0), store(1, 1)}, {store(0, 1)}}, g, all_events(g)),
+              ElementsAre("switch T0 x1#1 -> T1"));
+}
+
+TEST(recording_guide, notices_a_lane_that_does_not_go_on) {
+  execution g(2);
+  g.set_source(g.append(0, load(0)), initial_value, false);
+  g.set_source(g.append(0, load(0)), initial_value, false);
+  scripted_program p({{load(0)}, {load(0)}});
+  const linear_order order = linearize(g, all_events(g));
+  recording_guide guide(p, g, order);
+  run_guided(p, memory_model::rc11, guide, {});
+  EXPECT_FALSE(guide.completed());
+}
+
+TEST(decision_guide, chooses_alternatives) {
+  const operation first{.lane = "T0", .on = target::choice};
+  const guided_run r = run({{script::choose(3), script::choose(2)}},
+                           {{.kind = decision_kind::choose, .at = first, .alternative = 2}});
+  EXPECT_EQ(r.not_applied, "");
+  EXPECT_EQ(r.result.graph[0].read, 2U);
+  EXPECT_EQ(r.result.graph[1].read, 0U);
+}
+
+TEST(decision_guide, says_which_operation_never_came) {
+  const operation absent{.lane = "T1", .object = "x0", .number = 3};
+  const guided_run r =
+      run({{store(0, 1)}, {load(0), load(0)}}, {{.kind = decision_kind::read, .at = absent}});
+  EXPECT_TRUE(r.result.applied);
+  EXPECT_EQ(r.not_applied,
+            "decision 1 (read T1 x0#3 <- init): the 3rd operation of T1 on x0 never came");
+}
+
+TEST(decision_guide, says_which_source_is_missing) {
+  const operation reader{.lane = "T1", .object = "x0"};
+  const operation writer{.lane = "T0", .object = "x0", .number = 2};
+  const guided_run r = run({{store(0, 1)}, {load(0)}},
+                           {{.kind = decision_kind::read, .at = reader, .other = writer}});
+  EXPECT_EQ(r.not_applied, "decision 1 (read T1 x0#1 <- T0 x0#2): the 2nd operation of T0 on x0 "
+                           "has not written");
+}
+
+TEST(decision_guide, says_which_lane_cannot_go_on) {
+  const operation at{.lane = "T0", .object = "x0"};
+  const guided_run r =
+      run({{store(0, 1)}, {}}, {{.kind = decision_kind::switch_lane, .at = at, .to = "T1"}});
+  EXPECT_EQ(r.not_applied, "decision 1 (switch T0 x0#1 -> T1): T1 cannot go on there");
+}
+
+TEST(decision_guide, does_not_go_to_a_lane_that_would_wait) {
+  label await = load(0);
+  await.wait = wait_kind::await;
+  await.expected = 1;
+  const guided_run r = run({{await, load(0)}, {store(0, 1)}}, {});
+  EXPECT_EQ(r.result.how, ending::complete);
+}
+
+TEST(decision_guide, the_model_may_refuse_a_source) {
+  const operation reader{.lane = "T0", .object = "x0", .number = 2};
+  const guided_run r = run({{store(0, 1), load(0)}}, {{.kind = decision_kind::read, .at = reader}});
+  EXPECT_FALSE(r.result.applied);
+}
+
+} // namespace
+} // namespace heddle::checker::trace

@@ -1,0 +1,37 @@
+// Names, kept once they have been asked for.
+#include "checker/trace/naming.hpp"
+
+#include <map>
+
+namespace heddle::checker::trace {
+
+naming::naming(std::vector<std::string> lanes, std::vector<std::string> locations)
+    : lanes_(std::move(lanes)), locations_(std::move(locations)),
+      ask_([](location_id l) { return "location" + std::to_string(l); }) {
+  tell_apart();
+}
+
+naming::naming(const program& p) : ask_([&p](location_id l) { return p.location_name(l); }) {
+  for (unsigned lane = 0; lane < p.lanes(); ++lane)
+    lanes_.push_back(p.lane_name(static_cast<lane_id>(lane)));
+  tell_apart();
+}
+
+const std::string& naming::location(location_id l) const {
+  if (l >= locations_.size())
+    locations_.resize(l + 1);
+  if (locations_[l].empty())
+    locations_[l] = ask_(l);
+  return locations_[l];
+}
+
+void naming::tell_apart() {
+  std::map<std::string, unsigned> seen;
+  for (std::string& name : lanes_) {
+    const unsigned count = ++seen[name];
+    if (count > 1)
+      name += "(" + std::to_string(count) + ")";
+  }
+}
+
+} // namespace heddle::checker::trace

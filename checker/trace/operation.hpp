@@ -1,0 +1,43 @@
+// How a trace names an operation: by lane, object and number, so that it survives edits of the
+// program elsewhere.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "checker/graph/execution.hpp"
+#include "checker/trace/naming.hpp"
+
+namespace heddle::checker::trace {
+
+// What the operation acts on. All but objects have no name; their operations are numbered as well.
+enum class target : std::uint8_t { object, fence, choice, start, join };
+
+// The `number`-th operation, from 1, of `lane` on this target.
+struct operation {
+  std::string lane{};
+  target on = target::object;
+  std::string object{}; // if `on` is an object
+  unsigned number = 1;
+
+  friend bool operator==(const operation&, const operation&) = default;
+};
+
+// `CPU1 head#3`, `CPU1 fence#1`; names of other characters in quotes.
+std::string text_of(const operation& o);
+// For people: "the 3rd operation of CPU1 on head", "the 1st fence of CPU1".
+std::string describe(const operation& o);
+
+// A name as one word of a line: as it is, or in double quotes with escapes.
+std::string quoted(const std::string& name);
+std::string quoted_object(const std::string& name);
+
+// The operation of an event; that of the next event of a lane, whose label is `next`.
+operation operation_of(const execution& g, const naming& names, event_id e);
+operation next_operation(const execution& g, const naming& names, lane_id lane, const label& next);
+
+// The event of a named operation, if the execution has it.
+std::optional<event_id> find(const execution& g, const naming& names, const operation& o);
+
+} // namespace heddle::checker::trace

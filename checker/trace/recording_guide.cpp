@@ -1,0 +1,87 @@
+// Recording the decisions of an execution while it is repeated.
+#include "checker/trace/recording_guide.hpp"
+
+namespace heddle::checker::trace {
+
+recording_guide::recording_guide(const program& p, const execution& original,
+                                 const linear_order& order)
+    : program_(p), original_(original), names_(p), default_(p) {
+  for (const linear_step& s : order.steps)
+    if (!s.waits)
+      steps_.push_back(s.id);
+}
+
+// The event of the execution so far that repeats an original one.
+event_id recording_guide::here(const execution& g, event_id original) const {
+  const event& e = original_[original];
+  return g.lane(e.lane)[e.index];
+}
+
+decision& recording_guide::add(decision_kind kind, const execution& g, lane_id lane,
+                               const label& l) {
+  return decisions_.emplace_back(decision{.kind = kind, .at = next_operation(g, names_, lane, l)});
+}
+
+lane_id recording_guide::pick(const execution& g, std::span<const lane_id> enabled) {
+  lane_id lane = default_.next(g, enabled);
+  following_.reset();
+  if (next_ < steps_.size() && !lost_) {
+    const lane_id wanted = original_[steps_[next_]].lane;
+    lost_ = std::find(enabled.begin(), enabled.end(), wanted) == enabled.end();
+    if (!lost_) {
+      if (wanted != lane)
+        add(decision_kind::switch_lane, g, lane, program_.at(lane).next).to = names_.lane(wanted);
+      lane = wanted;
+      following_ = steps_[next_++];
+    }
+  }
+  default_.now_on(lane);
+  return lane;
+}
+
+std::optional<event_id> recording_guide::source(const execution& g, lane_id lane, const label& l) {
+  const event* e = followed();
+  if (e == nullptr)
+    return std::nullopt;
+  const bool written = l.location < g.locations() && !g.at(l.location).mo.empty();
+  const event_id newest = written ? g.at(l.location).mo.back() : initial_value;
+  const event_id source = e->source == initial_value ? initial_value : here(g, e->source);
+  if (source == newest)
+    return std::nullopt;
+  decision& d = add(decision_kind::read, g, lane, l);
+  if (source != initial_value)
+    d.other = operation_of(g, names_, source);
+  return source;
+}
+
+std::optional<unsigned> recording_guide::place(const execution& g, lane_id lane, const label& l) {
+  const event* e = followed();
+  if (e == nullptr || l.location >= g.locations())
+    return std::nullopt;
+  // Before the first of the writes already here that came behind it in the original.
+  for (const event_id later : g.at(l.location).mo) {
+    const event_id original = original_.lane(g[later].lane)[g[later].index];
+    if (original_[original].mo < e->mo)
+      continue;
+    add(decision_kind::place, g, lane, l).other = operation_of(g, names_, later);
+    return g[later].mo;
+  }
+  return std::nullopt;
+}
+
+value_t recording_guide::choose(const execution& g, lane_id lane, const label& l) {
+  const event* e = followed();
+  if (e == nullptr || e->read == 0)
+    return 0;
+  return add(decision_kind::choose, g, lane, l).alternative = e->read;
+}
+
+bool recording_guide::spurious(const execution& g, lane_id lane, const label& l) {
+  const event* e = followed();
+  if (e == nullptr || !e->spurious)
+    return false;
+  add(decision_kind::spurious, g, lane, l);
+  return true;
+}
+
+} // namespace heddle::checker::trace
