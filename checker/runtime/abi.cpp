@@ -174,7 +174,7 @@ std::uint32_t heddle_rt_cpu_count() {
   return current_runner != nullptr ? current_runner->cpus() : 1;
 }
 
-// Called by heddle_rt_relax (switch_*.S) with the saved registers on top of the caller's stack.
+// Called by heddle_rt_relax (relax_*.S) with the saved registers on top of the caller's stack.
 void heddle_relax_from(const char* /*file*/, std::uint32_t /*line*/, const std::byte* frame) {
 #if defined(__x86_64__)
   constexpr std::size_t return_address = 48;

@@ -49,8 +49,8 @@ private:
   exception_state exceptions_{};
   std::byte* low_ = nullptr;
   std::byte* high_ = nullptr;
-  std::byte* dirty_ = nullptr; // everything below is as it was filled
-  void* fake_stack_ = nullptr; // of the address sanitizer
+  std::byte* dirty_ = nullptr;                  // everything below is as it was filled
+  [[maybe_unused]] void* fake_stack_ = nullptr; // of the address sanitizer
   unsigned char fill_ = 0;
 };
 
