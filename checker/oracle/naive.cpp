@@ -44,7 +44,7 @@ public:
     do {
       if (extend())
         finish_schedule();
-      note_time();
+      note_schedule();
     } while (!stopped_ && backtrack());
     result_.seconds = elapsed();
     result_.exhaustive = result_.bounds_hit.empty() && !stopped_;
@@ -97,12 +97,15 @@ private:
   bool take(const decision& d) {
     schedule_.step(d.lane, d.option);
     ++result_.events;
-    return !options_.merge_equal_prefixes || partial_.insert(schedule_.partial()).second;
+    if (!options_.merge_equal_prefixes || partial_.insert(schedule_.partial()).second)
+      return true;
+    ++result_.merged;
+    return false;
   }
 
   // Goes to the next schedule. False if there is none.
   bool backtrack() {
-    while (!decisions_.empty()) {
+    while (!decisions_.empty() && !stopped_) {
       decision& d = decisions_.back();
       const bool same_lane = d.option + 1 < d.options;
       if (!same_lane && d.untried == 0) {
@@ -116,6 +119,7 @@ private:
         take_next_lane(d);
       if (take(d))
         return true;
+      note_schedule();
     }
     return false;
   }
@@ -137,11 +141,6 @@ private:
     case ending::failed:
       ++result_.failed;
       break;
-    }
-    const std::uint64_t limit = options_.bounds.max_executions;
-    if (limit != 0 && result_.schedules() >= limit && !is_last()) {
-      hit("executions");
-      stopped_ = true;
     }
   }
 
@@ -207,6 +206,15 @@ private:
       if (d.untried != 0 || d.option + 1 < d.options)
         return false;
     return true;
+  }
+
+  void note_schedule() {
+    const std::uint64_t limit = options_.bounds.max_executions;
+    if (limit != 0 && result_.schedules() >= limit && !is_last()) {
+      hit("executions");
+      stopped_ = true;
+    }
+    note_time();
   }
 
   // Bound on time and progress; the clock is not read for every schedule.

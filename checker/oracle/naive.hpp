@@ -20,13 +20,13 @@
 namespace heddle::checker::oracle {
 
 struct naive_options {
-  limits bounds{}; // max_executions counts schedules
+  limits bounds{}; // max_executions counts schedules, merged ones included
   bool stop_at_first_failure = false;
   // Fences, choices, creation and satisfied joins are invisible to other lanes under sequential
   // consistency; unless this is set, a lane performs them at once.
   bool every_step = false;
   // Go on from only the first of the schedules that lead to equal partial executions. The set of
-  // executions stays the same; schedules are then no longer counted, only those tried.
+  // executions stays the same; the schedules are then no longer all counted.
   bool merge_equal_prefixes = false;
 };
 
@@ -36,6 +36,7 @@ struct naive_result {
   std::uint64_t blocked = 0;
   std::uint64_t stuck = 0;
   std::uint64_t failed = 0;
+  std::uint64_t merged = 0; // given up at a partial execution that was seen before
   std::uint64_t events = 0; // performed, replayed ones not counted
 
   // Executions, each once however many schedules lead to it.
@@ -48,7 +49,7 @@ struct naive_result {
   std::vector<std::string> bounds_hit;
   bool exhaustive = false;
 
-  std::uint64_t schedules() const { return complete + blocked + stuck + failed; }
+  std::uint64_t schedules() const { return complete + blocked + stuck + failed + merged; }
 };
 
 // `watch`, if given, sees every distinct execution once and the progress a few times per second.

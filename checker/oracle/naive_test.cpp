@@ -77,7 +77,8 @@ TEST(naive, merging_equal_prefixes_keeps_the_set_of_executions) {
   const naive_result merged = run(script, {.merge_equal_prefixes = true});
   const naive_result all = run(script);
   EXPECT_EQ(merged.graphs, all.graphs);
-  EXPECT_LT(merged.schedules(), all.schedules());
+  EXPECT_GT(merged.merged, 0U);
+  EXPECT_LT(merged.complete, all.complete);
   EXPECT_LT(merged.events, all.events);
 }
 
