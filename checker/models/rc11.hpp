@@ -30,12 +30,16 @@ public:
     const bool on = !seeded(mistake::write_coherence_off);
     return coherent_from(g, lane, index, l.location, on, on) + 1;
   }
-  void added(const execution& g, event_id id, unsigned /*epoch*/) { clocks_.added(g, id); }
+  void added(const execution& g, event_id id, unsigned /*epoch*/) {
+    clocks_.added(g, id);
+    any_sc_ = any_sc_ || is_seq_cst(g[id].lab.ord) || is_seq_cst(g[id].lab.failure);
+  }
   void clocks_added(const execution& g, event_id id) { clocks_.added(g, id); }
 
   bool consistent(const execution& g) {
-    return psc_.acyclic(
-        g, [this](const event& x, event_id y) { return clocks_.happens_before(x, y); });
+    return !any_sc_ || psc_.acyclic(g, [this](const event& x, event_id y) {
+      return clocks_.happens_before(x, y);
+    });
   }
 
   void undo(unsigned /*epoch*/) {}
@@ -43,6 +47,7 @@ public:
   void restrict_from(const rc11_model& from, const execution& /*g*/, std::span<const event_id> kept,
                      event_id /*revisited*/, event_id /*revisitor*/) {
     clocks_.restrict_from(from.clocks_, kept);
+    any_sc_ = from.any_sc_;
   }
 
 private:
@@ -73,6 +78,7 @@ private:
 
   clocks<Lanes> clocks_;
   psc psc_;
+  bool any_sc_ = false; // some event added so far was seq_cst; most programs have none
 };
 
 } // namespace heddle::checker
