@@ -42,9 +42,4 @@ linear_order linearize(const execution& g, const std::vector<event_id>& kept);
 
 std::vector<event_id> all_events(const execution& g);
 
-// The events without which lane `failed` would not have come to its last event: its causes by
-// program order, reads-from, creation and join. If that event takes part in a data race, the
-// accesses that conflict with it, and their causes, are there as well.
-std::vector<event_id> causes_of_failure(const execution& g, lane_id failed, bool data_race);
-
 } // namespace heddle::checker::trace

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "checker/explore/scripted_program.hpp"
+#include "checker/trace/causes.hpp"
 
 namespace heddle::checker::trace {
 namespace {
@@ -13,6 +14,7 @@ using script::load;
 using script::store;
 using testing::ElementsAre;
 using testing::IsEmpty;
+using testing::SizeIs;
 
 // Adds events to a graph; every id is its turn.
 struct builder {
@@ -159,15 +161,19 @@ TEST(linearize, does_not_depend_on_the_order_of_addition) {
   }
 }
 
+std::vector<std::vector<event_id>> causes(const builder& b, kind what) {
+  return possible_causes({b.graph, ending::failed, what, 1});
+}
+
 TEST(causes, only_what_led_to_the_failure_is_kept) {
   builder b(3);
   const event_id w = b.write(0, 0, 1);
   b.write(0, 1, 1); // behind what was read
   b.write(2, 2, 1); // unrelated
   const event_id r = b.read(1, 0, w);
-  EXPECT_THAT(causes_of_failure(b.graph, 1, false), ElementsAre(w, r));
+  EXPECT_THAT(causes(b, kind::expectation), ElementsAre(ElementsAre(w, r), SizeIs(4)));
   // The lane that did not go on still counts as left in the middle.
-  const linear_order o = linearize(b.graph, causes_of_failure(b.graph, 1, false));
+  const linear_order o = linearize(b.graph, causes(b, kind::expectation)[0]);
   EXPECT_TRUE(o.steps[1].preempts);
 }
 
@@ -179,16 +185,18 @@ TEST(causes, of_a_data_race_hold_the_other_access) {
   const event_id w = b.graph.append(0, plain);
   b.graph.place(w, 0);
   const event_id r = b.read(1, 0, initial_value);
-  EXPECT_THAT(causes_of_failure(b.graph, 1, true), ElementsAre(w, r));
-  EXPECT_THAT(causes_of_failure(b.graph, 1, false), ElementsAre(r));
+  EXPECT_THAT(causes(b, kind::data_race), ElementsAre(ElementsAre(w, r), SizeIs(3)));
+  EXPECT_THAT(causes(b, kind::expectation), ElementsAre(ElementsAre(r), SizeIs(3)));
+  EXPECT_THAT(events_to_show({b.graph, ending::failed, kind::data_race, 1}), ElementsAre(w, r));
 }
 
 TEST(causes, of_a_lane_without_events_is_what_started_it) {
   builder b(2);
   b.write(0, 0, 1);
   const event_id start = b.graph.append(0, {.kind = event_kind::create, .target = 1});
-  EXPECT_THAT(causes_of_failure(b.graph, 1, false), ElementsAre(0, start));
-  EXPECT_THAT(causes_of_failure(execution(2), 1, false), IsEmpty());
+  b.write(0, 1, 1);
+  EXPECT_THAT(causes(b, kind::expectation)[0], ElementsAre(0, start));
+  EXPECT_THAT(causes(builder(2), kind::expectation)[0], IsEmpty());
 }
 
 } // namespace

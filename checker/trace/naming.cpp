@@ -5,8 +5,8 @@
 
 namespace heddle::checker::trace {
 
-naming::naming(std::vector<std::string> lanes, std::vector<std::string> locations)
-    : lanes_(std::move(lanes)), locations_(std::move(locations)),
+naming::naming(std::vector<std::string> lanes, const std::vector<std::string>& locations)
+    : lanes_(std::move(lanes)), locations_(locations.begin(), locations.end()),
       ask_([](location_id l) { return "location" + std::to_string(l); }) {
   tell_apart();
 }

@@ -1,6 +1,7 @@
 // The names of lanes and locations, as reports show them and traces record them.
 #pragma once
 
+#include <deque>
 #include <functional>
 #include <string>
 #include <vector>
@@ -12,7 +13,7 @@ namespace heddle::checker::trace {
 // Lanes of equal name are told apart by a number: "P", "P(2)". Locations may share a name.
 class naming {
 public:
-  naming(std::vector<std::string> lanes, std::vector<std::string> locations);
+  naming(std::vector<std::string> lanes, const std::vector<std::string>& locations);
 
   // Asks the program, which must outlive this, when a name is first used.
   explicit naming(const program& p);
@@ -25,7 +26,7 @@ private:
   void tell_apart();
 
   std::vector<std::string> lanes_;
-  mutable std::vector<std::string> locations_; // empty: not asked yet
+  mutable std::deque<std::string> locations_; // empty: not asked yet; references stay valid
   std::function<std::string(location_id)> ask_;
 };
 

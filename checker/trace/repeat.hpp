@@ -1,13 +1,13 @@
 // Test support: explores a program and repeats its executions from their decisions.
 #pragma once
 
-#include <optional>
+#include <algorithm>
 #include <string>
 #include <vector>
 
-#include "checker/explore/guided.hpp"
 #include "checker/oracle/signature.hpp"
 #include "checker/trace/decision_guide.hpp"
+#include "checker/trace/record.hpp"
 #include "checker/trace/recording_guide.hpp"
 
 namespace heddle::checker::trace {
@@ -48,42 +48,66 @@ private:
     // A lane that looked too early is not something that a replay does.
     if (f.how == ending::blocked)
       return {};
-    const bool in_lane = !f.what.empty() && f.what[0].lane != no_lane;
-    const bool race = in_lane && f.what[0].what.what == kind::data_race;
-    const std::vector<event_id> kept =
-        in_lane ? causes_of_failure(f.graph, f.what[0].lane, race) : all_events(f.graph);
-    const linear_order order = linearize(f.graph, kept);
-    std::string context = "\n" + text_of(f.graph) + "\n";
-    if (order.steps.size() != kept.size())
+    return f.what.empty() ? differs_whole(f) : differs_failing(f);
+  }
+
+  std::string differs_whole(const found& f) {
+    const linear_order order = linearize(f.graph, all_events(f.graph));
+    recording_guide recorder(original_, f.graph, order);
+    const guided_result recorded = run_guided(original_, model_, recorder, {});
+    std::string context = "\n" + text_of(f.graph) + "\n" + text_of(recorder.decisions());
+    if (order.steps.size() != f.graph.size())
       return "steps are missing" + context;
     if (model_ == memory_model::sc && !order.interleaving)
       return "no interleaving" + context;
-    recording_guide recorder(original_, f.graph, order);
-    const guided_result recorded = run_guided(original_, model_, recorder, {});
-    const std::vector<decision>& decisions = recorder.decisions();
-    if (!recorded.applied || !recorder.completed())
+    if (!recorded.applied || !recorder.completed() || text_of(recorded.graph) != text_of(f.graph))
       return "cannot be recorded " + recorded.refused + context;
-    for (const decision& d : decisions)
-      context += trace::text_of(d) + "\n";
-    decision_guide guide(original_, decisions);
+    decision_guide guide(original_, recorder.decisions());
     const guided_result r = run_guided(original_, model_, guide, {});
-    context += text_of(r.graph) + "\n";
-    if (!r.applied)
-      return r.refused + context;
-    if (const auto missed = guide.first_not_applied())
-      return *missed + context;
-    if (in_lane)
-      return repeats_failure(f, r) ? "" : "the failure did not come" + context;
-    return r.how == f.how && text_of(r.graph) == text_of(f.graph) ? "" : "differs" + context;
+    if (std::string wrong = not_applied(r, guide); !wrong.empty())
+      return wrong + context;
+    return r.how == f.how && text_of(r.graph) == text_of(f.graph)
+               ? ""
+               : "differs: " + text_of(r.graph) + context;
   }
 
-  static bool repeats_failure(const found& f, const guided_result& r) {
-    for (const violation& v : r.found)
-      if (v.what.what == f.what[0].what.what && v.what.message == f.what[0].what.message)
-        return true;
-    // A race may be noticed from its other side.
-    return !r.found.empty() && f.what[0].what.what == kind::data_race &&
-           r.found[0].what.what == kind::data_race;
+  std::string differs_failing(const found& f) {
+    const violation& v = f.what[0];
+    std::string context = "\n" + text_of(f.graph) + "\n";
+    const auto decisions = record(original_, model_, {f.graph, f.how, v.what.what, v.lane}, {});
+    if (!decisions)
+      return "cannot be recorded" + context;
+    context += text_of(*decisions);
+    decision_guide guide(original_, *decisions);
+    const guided_result r = run_guided(original_, model_, guide, {});
+    if (std::string wrong = not_applied(r, guide); !wrong.empty())
+      return wrong + context;
+    if (!shows(r, f.how, v.what.what))
+      return "the failure did not come: " + text_of(r.graph) + context;
+    return misshown(r) + (misshown(r).empty() ? "" : context);
+  }
+
+  // Whether the failure's events are among those to show.
+  std::string misshown(const guided_result& r) const {
+    const violation& v = r.found[0];
+    if (v.lane == no_lane || r.graph.lane(v.lane).empty())
+      return {};
+    const auto shown = events_to_show({r.graph, r.how, v.what.what, v.lane});
+    const event_id last = r.graph.lane(v.lane).back();
+    if (std::find(shown.begin(), shown.end(), last) == shown.end())
+      return "the failing event is not shown";
+    return linearize(r.graph, shown).steps.size() == shown.size() ? "" : "steps are missing";
+  }
+
+  static std::string not_applied(const guided_result& r, const decision_guide& guide) {
+    return r.applied ? guide.first_not_applied().value_or("") : r.refused;
+  }
+
+  static std::string text_of(const std::vector<decision>& decisions) {
+    std::string text;
+    for (const decision& d : decisions)
+      text += trace::text_of(d) + "\n";
+    return text;
   }
 
   std::string text_of(const execution& g) const {

@@ -1,0 +1,29 @@
+// What led to a failure: the part of an execution that a person has to read, and that a replay has
+// to repeat.
+#pragma once
+
+#include <vector>
+
+#include "checker/explore/explore.hpp"
+
+namespace heddle::checker::trace {
+
+// A failure within an execution, as an exploration reports it.
+struct failed_execution {
+  const execution& graph;
+  ending how = ending::failed;
+  kind what = kind::none;
+  lane_id lane = no_lane; // no_lane: at the end of the program, or stuck
+};
+
+// Sets of events, ascending, closed under their causes (program order, reads-from, creation and
+// join), smallest first, the last one whole. Each holds the causes of the last event of the lane
+// that failed; those for a data race also one access that conflicts with it. Which of these takes
+// part in the race depends on happens-before: try one after the other.
+std::vector<std::vector<event_id>> possible_causes(const failed_execution& f);
+
+// The events to show. The ids of the graph extend program order and reads-from, as they do after a
+// guided execution.
+std::vector<event_id> events_to_show(const failed_execution& f);
+
+} // namespace heddle::checker::trace

@@ -1,0 +1,22 @@
+// From a failing execution to the decisions that repeat it.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "checker/explore/guided.hpp"
+#include "checker/trace/causes.hpp"
+#include "checker/trace/decisions.hpp"
+
+namespace heddle::checker::trace {
+
+// Whether a guided execution ended as the failure says: some lane, or the end, failed of its kind;
+// or nobody can go on.
+bool shows(const guided_result& r, ending how, kind what);
+
+// Leads the program through the failing execution, through as little of it as the failure needs,
+// and returns the decisions that this took; nullopt if the program does not do the same again.
+std::optional<std::vector<decision>> record(program& p, memory_model model,
+                                            const failed_execution& f, const limits& bounds);
+
+} // namespace heddle::checker::trace
