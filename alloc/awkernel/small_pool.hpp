@@ -62,19 +62,19 @@ public:
     const address start = start_.load();
     const std::size_t size = size_.load();
     if (!reports_unless(block >= start && block - start < size, heddle::kind::foreign_free,
-                        "a block reached a heap that did not allocate it"))
+                        "a block freed reaches the heap that allocated it"))
       return;
     const std::size_t offset = block - start;
     if (!reports_unless(offset % block_bytes == 0, heddle::kind::misaligned,
-                        "the address freed lies inside a block"))
+                        "the address freed is the start of a block"))
       return;
     const std::size_t i = offset / block_bytes;
     if (!reports_unless(i < block_count(size), heddle::kind::out_of_pool,
-                        "the address freed lies behind the last block of its heap"))
+                        "the address freed is that of a block of its heap"))
       return;
     const std::uint32_t bit = bit_of(static_cast<unsigned>(i));
     const std::uint32_t before = taken_.fetch_and(~bit, heddle::release);
-    heddle::expect((before & bit) != 0, heddle::kind::double_free, "the block freed is free");
+    heddle::expect((before & bit) != 0, heddle::kind::double_free, "the block freed is allocated");
   }
 
   // While nothing runs beside it.

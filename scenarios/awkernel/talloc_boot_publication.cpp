@@ -173,7 +173,7 @@ private:
   address allocated_block() {
     const address block = talloc_.alloc();
     heddle::expect(block != awkernel::no_address, kind::return_code,
-                   "alloc() returned NULL although a heap has free blocks");
+                   "alloc() finds a block: no heap is ever exhausted here");
     return block;
   }
 
