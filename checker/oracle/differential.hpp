@@ -1,0 +1,106 @@
+// Test support: the engine and the oracles on generated programs, and what the programs were like.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <sstream>
+#include <vector>
+
+#include <gtest/gtest.h>
+#include <rapidcheck.h>
+
+#include "checker/lang/parser.hpp"
+#include "checker/oracle/agreement.hpp"
+#include "checker/oracle/operation_census.hpp"
+#include "checker/oracle/random_cycle.hpp"
+#include "checker/oracle/random_program_gen.hpp"
+
+namespace heddle::checker::oracle {
+
+struct program_statistics {
+  unsigned compared = 0;
+  unsigned redrawn = 0; // too large for brute force
+  unsigned with_schedules = 0;
+  unsigned with_three_or_four_threads = 0;
+  unsigned racy = 0;
+  unsigned stuck = 0;
+  std::vector<std::size_t> graphs; // per program, under rc11
+  operation_census operations;
+
+  std::size_t median_of_graphs() {
+    std::ranges::sort(graphs);
+    return graphs.empty() ? 0 : graphs[graphs.size() / 2];
+  }
+
+  void add(const lang::program_tree& tree, const agreement& a) {
+    const unsigned threads = lang::thread_count(tree);
+    const axiomatic_verdict& weakest = a.expected[memory_model::rc11];
+    ++compared;
+    with_schedules += a.schedules_compared ? 1 : 0;
+    with_three_or_four_threads += threads == 3 || threads == 4 ? 1 : 0;
+    racy += weakest.race ? 1 : 0;
+    stuck += weakest.stuck ? 1 : 0;
+    graphs.push_back(weakest.graphs.size());
+    operations.add(tree);
+  }
+};
+
+inline rc::Gen<lang::program_tree> arbitrary_cycle() {
+  return [](const rc::Random& random, int /*size*/) {
+    rc::Random source = random;
+    return rc::shrinkable::shrinkRecur(random_cycle(source.next()),
+                                       [](const lang::program_tree& program) {
+                                         return rc::seq::fromContainer(simpler_programs(program));
+                                       });
+  };
+}
+
+// Compares that many programs; a difference fails the test and is shrunk to a small program, which
+// is printed as text that can be parsed again.
+inline program_statistics check_agreement(const rc::Gen<lang::program_tree>& programs, int count) {
+  program_statistics seen;
+  const auto property = [&] {
+    const lang::program_tree tree = *programs;
+    agreement_options options;
+    options.seed = name_fingerprint(lang::print(tree));
+    const agreement a = compare(tree, options);
+    if (a.over_budget) {
+      ++seen.redrawn;
+      RC_DISCARD("brute force cannot afford it");
+    }
+    if (!a.differences.empty())
+      RC_FAIL("\n" + a.differences);
+    seen.add(tree, a);
+  };
+  rc::detail::TestParams params = rc::detail::configuration().testParams;
+  params.maxSuccess = count;
+  const auto result = rc::detail::checkTestable(property, rc::detail::TestMetadata(), params);
+  if (!result.is<rc::detail::SuccessResult>()) {
+    std::ostringstream text;
+    rc::detail::printResultMessage(result, text);
+    ADD_FAILURE() << text.str();
+  }
+  return seen;
+}
+
+inline program_shape ordinary_programs() { return {}; }
+
+inline program_shape racy_programs() {
+  program_shape shape;
+  shape.plain = true;
+  return shape;
+}
+
+inline program_shape waiting_programs() {
+  program_shape shape;
+  shape.locks = shape.waits = true;
+  return shape;
+}
+
+inline program_shape programs_with_everything() {
+  program_shape shape;
+  shape.plain = shape.locks = shape.waits = shape.main = true;
+  return shape;
+}
+
+} // namespace heddle::checker::oracle
