@@ -1,0 +1,233 @@
+// Laying out a failing schedule in columns.
+#include "reports/columns.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "reports/phrases.hpp"
+#include "reports/text_layout.hpp"
+
+namespace heddle::reports {
+namespace {
+
+using checker::lane_id;
+using checker::no_lane;
+using checker::trace::linear_order;
+using checker::trace::linear_step;
+
+constexpr std::size_t gutter = 7; // `>>123  `
+constexpr std::size_t order_width = 7;
+constexpr std::size_t widest_place = 30;
+constexpr std::size_t least_text = 36; // room that the last lane has at least
+constexpr std::size_t gap = 2;
+
+struct row {
+  lane_id lane = 0;
+  bool marked = false;
+  unsigned number = 0;
+  phrase words{};
+};
+
+class table {
+public:
+  table(const failing_schedule& schedule, std::vector<row> rows)
+      : schedule_(schedule), rows_(std::move(rows)) {
+    for (const row& r : rows_)
+      use(r.lane);
+    if (schedule.where.lane != no_lane)
+      use(schedule.where.lane);
+    std::sort(lanes_.begin(), lanes_.end());
+    measure();
+  }
+
+  std::vector<std::string> lines() {
+    header();
+    for (const row& r : rows_)
+      add_row(r);
+    if (schedule_.where.lane != no_lane)
+      add_failure();
+    return std::move(lines_);
+  }
+
+private:
+  void use(lane_id lane) {
+    if (std::find(lanes_.begin(), lanes_.end(), lane) == lanes_.end())
+      lanes_.push_back(lane);
+  }
+
+  // Every lane but the last is as wide as its widest text, or less where that leaves too little
+  // for the last one; what is behind the texts moves as far left as they allow.
+  void measure() {
+    for (const row& r : rows_)
+      place_width_ = std::max(place_width_, std::min(r.words.place.size(), widest_place));
+    const std::size_t farthest = page_width - 2 * gap - order_width - place_width_;
+    std::vector<std::size_t> widths;
+    for (const lane_id lane : lanes_)
+      widths.push_back(widest_text(lane) + gap + 1);
+    const std::size_t room = farthest - gutter - least_text;
+    std::size_t widest = room;
+    const auto needed = [&] {
+      std::size_t sum = 0;
+      for (std::size_t i = 0; i + 1 < widths.size(); ++i)
+        sum += std::min(widths[i], widest);
+      return sum;
+    };
+    while (widest > 1 && needed() > room)
+      --widest;
+    std::size_t column = gutter;
+    for (const std::size_t width : widths) {
+      columns_.push_back(column);
+      column += std::min(width, widest);
+    }
+    for (const row& r : rows_)
+      text_end_ = std::max(text_end_, column_of(r.lane) + r.words.text.size());
+    text_end_ = std::min(text_end_, farthest);
+  }
+
+  std::size_t widest_text(lane_id lane) const {
+    std::size_t widest = std::min<std::size_t>(schedule_.names.lane(lane).size(), least_text);
+    for (const row& r : rows_)
+      if (r.lane == lane)
+        widest = std::max(widest, r.words.text.size());
+    return widest;
+  }
+
+  std::size_t column_of(lane_id lane) const {
+    const auto at = std::find(lanes_.begin(), lanes_.end(), lane) - lanes_.begin();
+    return columns_[static_cast<std::size_t>(at)];
+  }
+
+  // A line with a bar in every column but that of `lane`.
+  std::string bars(lane_id lane) const {
+    std::string line;
+    for (const lane_id other : lanes_)
+      put(line, column_of(other), other == lane ? " " : "|");
+    return line;
+  }
+
+  void header() {
+    std::string line;
+    for (std::size_t i = 0; i < lanes_.size(); ++i) {
+      const std::size_t end = i + 1 < lanes_.size() ? columns_[i + 1] - 1 : page_width;
+      put(line, columns_[i],
+          shortened(printable(schedule_.names.lane(lanes_[i])), end - columns_[i]));
+    }
+    add(std::move(line));
+  }
+
+  void add(std::string line) {
+    trim_end(line);
+    lines_.push_back(std::move(line));
+  }
+
+  // Text in a lane's column, on as many lines as it takes; behind it a space, so that a bar does
+  // not touch it.
+  std::vector<std::string> cell(lane_id lane, const std::string& text, std::size_t indent,
+                                std::size_t end) const {
+    const std::size_t column = column_of(lane) + indent;
+    std::vector<std::string> result;
+    for (const std::string& part : wrapped(printable(text), end - column)) {
+      std::string line = bars(lane);
+      put(line, column, part.size() + column < line.size() ? part + " " : part);
+      result.push_back(std::move(line));
+    }
+    return result;
+  }
+
+  void add_row(const row& r) {
+    std::vector<std::string> parts = cell(r.lane, r.words.text, 0, text_end_);
+    put(parts[0], 0, fmt::format("{:2}{:3}", r.marked ? ">>" : "", r.number));
+    put(parts[0], text_end_ + gap, r.words.order);
+    put(parts[0], text_end_ + gap + order_width + gap, shortened_place(r.words.place));
+    for (std::string& part : parts)
+      add(std::move(part));
+    if (r.words.remark.empty())
+      return;
+    for (std::string& part : cell(r.lane, r.words.remark, 0, page_width))
+      add(std::move(part));
+  }
+
+  std::string shortened_place(const std::string& place) const {
+    // The line number is at the end; of a long name the beginning goes.
+    return place.size() <= place_width_ ? place
+                                        : ".." + place.substr(place.size() - place_width_ + 2);
+  }
+
+  void add_failure() {
+    const std::string place = place_text(schedule_.what.where);
+    const std::string text = fmt::format("FAILS: {}{}", name_of(schedule_.what.what),
+                                         place.empty() ? "" : fmt::format(" ({})", place));
+    for (std::string& part : cell(schedule_.where.lane, text, 0, page_width))
+      add(std::move(part));
+  }
+
+  const failing_schedule& schedule_;
+  std::vector<row> rows_;
+  std::vector<lane_id> lanes_;       // those that appear, ascending
+  std::vector<std::size_t> columns_; // where they begin
+  std::size_t place_width_ = 0;
+  std::size_t text_end_ = 0;
+  std::vector<std::string> lines_;
+};
+
+// Marks what no interleaving has; if there is nothing like that, the last time that a lane was left
+// in the middle.
+void mark(std::vector<row>& rows, const linear_order& order) {
+  if (!order.interleaving) {
+    for (row& r : rows)
+      r.marked = r.words.remarkable;
+    return;
+  }
+  for (std::size_t i = rows.size(); i-- > 0;)
+    if (order.steps[i].preempts) {
+      rows[i].marked = true;
+      return;
+    }
+}
+
+std::string legend(const failing_schedule& schedule, const std::vector<row>& rows,
+                   const linear_order& order) {
+  const auto marked = std::find_if(rows.begin(), rows.end(), [](const row& r) { return r.marked; });
+  if (!order.interleaving)
+    return "No interleaving explains this: a step marked >> does not see, or comes before, what is "
+           "listed above it.";
+  if (marked == rows.end() || marked == rows.begin())
+    return {};
+  return fmt::format(">> {} is left in the middle: after step {} it could have gone on.",
+                     schedule.names.lane((marked - 1)->lane), (marked - 1)->number);
+}
+
+} // namespace
+
+std::vector<std::string> schedule_lines(const failing_schedule& schedule) {
+  const linear_order order = checker::trace::linearize(
+      schedule.where.graph, checker::trace::events_to_show(schedule.where));
+  const phrasebook words(schedule, order);
+  std::vector<row> rows;
+  for (const linear_step& step : order.steps)
+    rows.push_back({.lane = schedule.where.graph[step.id].lane,
+                    .number = static_cast<unsigned>(rows.size() + 1),
+                    .words = words.of(step)});
+  mark(rows, order);
+  const std::string explanation = legend(schedule, rows, order);
+
+  std::vector<std::string> lines;
+  if (!rows.empty() || schedule.where.lane != no_lane)
+    lines = table(schedule, std::move(rows)).lines();
+  if (!explanation.empty()) {
+    lines.emplace_back();
+    for (std::string& part : wrapped(printable(explanation), page_width))
+      lines.push_back(std::move(part));
+  }
+  if (!schedule.waiting.empty()) {
+    lines.emplace_back();
+    lines.emplace_back("Nobody can go on:");
+    for (const std::string& line : schedule.waiting)
+      for (const std::string& part : wrapped(printable(line), page_width - 2))
+        lines.push_back("  " + part);
+  }
+  return lines;
+}
+
+} // namespace heddle::reports

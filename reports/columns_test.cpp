@@ -1,0 +1,263 @@
+// What a person sees of a failing execution; hand-built ones.
+#include "reports/columns.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "reports/failure_text.hpp"
+#include "reports/text_layout.hpp"
+
+namespace heddle::reports {
+namespace {
+
+using checker::ending;
+using checker::event_id;
+using checker::event_kind;
+using checker::execution;
+using checker::initial_value;
+using checker::label;
+using checker::lane_id;
+using checker::no_lane;
+using checker::value_t;
+using checker::trace::naming;
+using testing::Each;
+using testing::HasSubstr;
+using testing::Le;
+using testing::Not;
+using testing::SizeIs;
+
+// Adds events to a graph, as a program under a guide would.
+struct builder {
+  execution graph;
+
+  explicit builder(unsigned lanes) : graph(lanes) {}
+
+  event_id write(lane_id lane, unsigned l, value_t v, order o, checker::site where = {}) {
+    const event_id id = graph.append(
+        lane, {.kind = event_kind::write, .ord = o, .location = l, .operand = v, .where = where});
+    graph.place(id, static_cast<unsigned>(graph.at(l).mo.size()));
+    return id;
+  }
+  event_id read(lane_id lane, unsigned l, event_id source, order o, checker::site where = {}) {
+    return finish(
+        graph.append(lane, {.kind = event_kind::read, .ord = o, .location = l, .where = where}),
+        source);
+  }
+  event_id finish(event_id id, event_id source) {
+    graph.set_source(id, source, false);
+    if (update_writes(graph[id].lab, graph[id].read, false))
+      graph.place(id, static_cast<unsigned>(graph.source_position(graph[id]) + 1));
+    return id;
+  }
+};
+
+std::string joined(const std::vector<std::string>& lines) {
+  std::string text;
+  for (const std::string& line : lines)
+    text += line + '\n';
+  return text;
+}
+
+constexpr order plain_order = order::plain;
+constexpr const char* talloc = "alloc/awkernel/talloc.hpp";
+constexpr const char* here = "scenarios/awkernel/talloc_torn_range.cpp";
+
+// The torn range: the range of the primary heap is published as two words, and a block is handed to
+// another CPU without any ordering.
+builder torn_range() {
+  builder b(2);
+  b.write(0, 0, 0x40000000, relaxed, {talloc, 41});
+  b.write(0, 1, 0x1000, relaxed, {talloc, 42});
+  const event_id handed = b.write(0, 2, 0x40000040, relaxed, {here, 118});
+  b.read(1, 2, handed, relaxed, {here, 125});
+  b.read(1, 0, 0, relaxed, {talloc, 60});
+  b.read(1, 1, initial_value, relaxed, {talloc, 61});
+  return b;
+}
+
+TEST(columns, the_torn_range) {
+  const builder b = torn_range();
+  const naming names({"CPU0", "CPU1"}, {"primary_start", "primary_size", "mailbox"});
+  const failing_schedule s{
+      .where = {b.graph, ending::failed, kind::foreign_free, 1},
+      .names = names,
+      .what = {kind::foreign_free, "the heap frees a block of its own", {talloc, 77}},
+      .model = memory_model::rc11};
+  EXPECT_EQ(failure_text({"awkernel/talloc/torn-range", "shipped", "rc11"}, s, schedule_lines(s)),
+            R"(FAIL awkernel/talloc/torn-range:shipped under rc11: foreign-free
+     the heap frees a block of its own (CPU1, talloc.hpp:77)
+
+       CPU0                               CPU1
+    1  write primary_start = 0x40000000   |                                          relaxed  talloc.hpp:41
+    2  write primary_size = 0x1000        |                                          relaxed  talloc.hpp:42
+    3  write mailbox = 0x40000040         |                                          relaxed  talloc_torn_range.cpp:118
+    4  |                                  read mailbox = 0x40000040  (step 3)        relaxed  talloc_torn_range.cpp:125
+    5  |                                  read primary_start = 0x40000000  (step 1)  relaxed  talloc.hpp:60
+>>  6  |                                  read primary_size = 0                      relaxed  talloc.hpp:61
+       |                                  ^ 0 from init, newest is 0x1000 by CPU0 (talloc.hpp:42)
+       |                                  FAILS: foreign-free (talloc.hpp:77)
+
+No interleaving explains this: a step marked >> does not see, or comes before, what is listed above it.
+)");
+}
+
+// Unlocked stack of free blocks: both CPUs read the same head.
+TEST(columns, an_interleaving_marks_the_switch) {
+  builder b(2);
+  b.read(0, 0, initial_value, plain_order, {talloc, 12});
+  label cas{.kind = event_kind::update,
+            .ord = acq_rel,
+            .failure = acquire,
+            .op = checker::update_op::compare_exchange,
+            .location = 0,
+            .operand = 2,
+            .expected = 1,
+            .initial = 1,
+            .where = {talloc, 20}};
+  const event_id first = b.finish(b.graph.append(1, cas), initial_value);
+  b.finish(b.graph.append(0, cas), first);
+  const naming names({"CPU0", "CPU1"}, {"head"});
+  const failing_schedule s{.where = {b.graph, ending::failed, kind::expectation, 0},
+                           .names = names,
+                           .what = {kind::expectation, "", {talloc, 21}}};
+  EXPECT_EQ(joined(schedule_lines(s)),
+            R"(       CPU0                                            CPU1
+    1  read head = 0                                   |                 plain    talloc.hpp:12
+>>  2  |                                               cas head: 1 -> 2  acq_rel  talloc.hpp:20
+    3  cas head fails, expected 1, it is 2  (step 2)   |                 acquire  talloc.hpp:20
+       FAILS: expectation (talloc.hpp:21)              |
+
+>> CPU0 is left in the middle: after step 1 it could have gone on.
+)");
+}
+
+TEST(columns, a_store_buffer_is_named_under_tso) {
+  builder b(2);
+  b.write(0, 0, 1, relaxed, {"a.cpp", 1});
+  b.write(1, 1, 1, relaxed, {"a.cpp", 5});
+  b.read(0, 1, initial_value, seq_cst, {"a.cpp", 2});
+  b.read(1, 0, initial_value, seq_cst, {"a.cpp", 6});
+  const naming names({"P0", "P1"}, {"x", "y"});
+  const failing_schedule s{.where = {b.graph, ending::failed, kind::conservation, no_lane},
+                           .names = names,
+                           .what = {kind::conservation, "both read 0", {}},
+                           .model = memory_model::tso};
+  EXPECT_EQ(joined(schedule_lines(s)), R"(       P0            P1
+    1  write x = 1   |            relaxed  a.cpp:1
+    2  read y = 0    |            seq_cst  a.cpp:2
+    3  |             write y = 1  relaxed  a.cpp:5
+>>  4  |             read x = 0   seq_cst  a.cpp:6
+       |             ^ 0 from init, newest is 1 by P0 (a.cpp:1), still in its store buffer
+
+No interleaving explains this: a step marked >> does not see, or comes before, what is listed above it.
+)");
+}
+
+TEST(columns, at_a_deadlock_every_waiting_lane_is_listed) {
+  builder b(2);
+  label lock{.kind = event_kind::update,
+             .ord = acquire,
+             .op = checker::update_op::compare_exchange,
+             .wait = checker::wait_kind::lock,
+             .operand = 1};
+  const auto take = [&](lane_id lane, unsigned l, event_id source, unsigned line) {
+    lock.location = l;
+    lock.where = {"locks.cpp", line};
+    return b.finish(b.graph.append(lane, lock), source);
+  };
+  const event_id a = take(0, 0, initial_value, 10);
+  const event_id c = take(1, 1, initial_value, 20);
+  take(0, 1, c, 11);
+  take(1, 0, a, 21);
+  const naming names({"P0", "P1"}, {"first", "second"});
+  const failing_schedule s{.where = {b.graph, ending::stuck, kind::deadlock, no_lane},
+                           .names = names,
+                           .what = {kind::deadlock, "", {}},
+                           .waiting = {"P0 waits for second", "P1 waits for first"}};
+  EXPECT_EQ(joined(schedule_lines(s)),
+            R"(       P0                                                    P1
+    1  |                                                     lock second: 0 -> 1                   acquire  locks.cpp:20
+    2  lock first: 0 -> 1                                    |                                     acquire  locks.cpp:10
+    3  waits for lock second: it is 1 by P1 (locks.cpp:20)   |                                     relaxed  locks.cpp:11
+    4  |                                                     waits for lock first: it is 1 by P0   relaxed  locks.cpp:21
+       |                                                     (locks.cpp:10)
+
+Nobody can go on:
+  P0 waits for second
+  P1 waits for first
+)");
+}
+
+std::vector<std::string> busy_lines(unsigned lanes, const std::string& lane_name,
+                                    const std::string& location) {
+  builder b(lanes);
+  event_id last = initial_value;
+  for (unsigned lane = 0; lane < lanes; ++lane) {
+    b.read(static_cast<lane_id>(lane), 0, last, acquire, {"a/long/path/to/somewhere.hpp", lane});
+    last = b.write(static_cast<lane_id>(lane), 0, 0xdeadbeefdeadbeef, release,
+                   {"an_unusually_long_file_name_for_a_header.hpp", 1234567});
+  }
+  const naming names(std::vector<std::string>(lanes, lane_name), {location});
+  const failing_schedule s{
+      .where = {b.graph, ending::failed, kind::overlap, static_cast<lane_id>(lanes - 1)},
+      .names = names,
+      .what = {kind::overlap, "", {"an_unusually_long_file_name_for_a_header.hpp", 1234567}}};
+  return schedule_lines(s);
+}
+
+TEST(columns, no_line_is_longer_than_the_page) {
+  const std::string long_name(150, 'n');
+  for (const unsigned lanes : {1U, 2U, 3U, 5U, 8U, 32U})
+    for (const std::string& location :
+         {std::string("x"), std::string("talloc.lists[3].head"), long_name})
+      for (const std::string& lane : {std::string("P"), std::string("a processor"), long_name}) {
+        EXPECT_THAT(busy_lines(lanes, lane, location), Each(SizeIs(Le(page_width))));
+        EXPECT_THAT(busy_lines(lanes, lane, location), Each(Not(testing::EndsWith(" "))));
+      }
+}
+
+TEST(columns, the_end_of_a_long_name_is_on_the_next_line) {
+  const std::string text = joined(busy_lines(2, "P", std::string(90, 'm') + "_last"));
+  EXPECT_THAT(text, HasSubstr("_last"));
+  EXPECT_THAT(text, HasSubstr(".hpp:1234567"));
+}
+
+TEST(columns, everything_is_plain_ascii) {
+  EXPECT_THAT(joined(busy_lines(2, "k\xc3\xb6nig", "a\tb")), HasSubstr("k??nig"));
+  EXPECT_THAT(joined(busy_lines(2, "P", "a\tb")), HasSubstr("read a?b"));
+}
+
+TEST(columns, a_failure_without_events_names_its_lane) {
+  const execution nothing(1);
+  const naming names({"CPU0"}, {});
+  const failing_schedule s{.where = {nothing, ending::failed, kind::crash, 0},
+                           .names = names,
+                           .what = {kind::crash, "", {"a.cpp", 3}}};
+  EXPECT_EQ(joined(schedule_lines(s)), "       CPU0\n       FAILS: crash (a.cpp:3)\n");
+}
+
+TEST(values, small_ones_are_decimal_large_ones_hexadecimal) {
+  EXPECT_EQ(value_text(0, 8), "0");
+  EXPECT_EQ(value_text(1023, 8), "1023");
+  EXPECT_EQ(value_text(4096, 8), "0x1000");
+  EXPECT_EQ(value_text(~0ULL, 8), "-1");
+  EXPECT_EQ(value_text(0xFFFFFFFE, 4), "-2");
+  EXPECT_EQ(value_text(0xFFFFFFFE, 8), "0xfffffffe");
+  EXPECT_EQ(value_text(0xFF, 1), "255");
+}
+
+TEST(values, pointers_are_named) {
+  const pointer_names names = [](value_t v) { return v == 0x5000 ? "pool.first" : ""; };
+  EXPECT_EQ(value_text(0x5000, 8, names), "&pool.first");
+  EXPECT_EQ(value_text(0x5000, 4, names), "0x5000");
+  EXPECT_EQ(value_text(0x6000, 8, names), "0x6000");
+}
+
+TEST(text_layout, breaks_at_spaces_where_it_can) {
+  EXPECT_THAT(wrapped("one two three", 7), testing::ElementsAre("one two", "three"));
+  EXPECT_THAT(wrapped("abcdefgh", 3), testing::ElementsAre("abc", "def", "gh"));
+  EXPECT_THAT(wrapped("", 3), testing::ElementsAre(""));
+}
+
+} // namespace
+} // namespace heddle::reports

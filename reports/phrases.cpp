@@ -1,0 +1,150 @@
+// Steps of a schedule in words.
+#include "reports/phrases.hpp"
+
+#include <fmt/format.h>
+
+namespace heddle::reports {
+namespace {
+
+using checker::event;
+using checker::event_id;
+using checker::event_kind;
+using checker::initial_value;
+using checker::no_event;
+using checker::relation;
+using checker::update_op;
+using checker::wait_kind;
+using checker::trace::linear_step;
+
+const char* verb(update_op op) {
+  constexpr const char* verbs[] = {"swap", "add", "sub", "and", "or", "xor", "nand", "cas"};
+  return verbs[static_cast<unsigned>(op)];
+}
+
+order order_of(const event& e) {
+  const bool failed_update = e.lab.kind == event_kind::update && !e.writes;
+  return failed_update ? e.lab.failure : e.lab.ord;
+}
+
+bool has_order(event_kind kind) {
+  return kind != event_kind::choice && kind != event_kind::create && kind != event_kind::join;
+}
+
+} // namespace
+
+phrasebook::phrasebook(const failing_schedule& schedule, const checker::trace::linear_order& order)
+    : schedule_(schedule), graph_(schedule.where.graph), numbers_(graph_.size()) {
+  unsigned number = 0;
+  for (const linear_step& step : order.steps)
+    numbers_[step.id] = ++number;
+}
+
+std::string phrasebook::value(const event& e, checker::value_t v) const {
+  return value_text(v, e.lab.size, schedule_.pointers);
+}
+
+std::string phrasebook::location(const event& e) const {
+  return schedule_.names.location(e.lab.location);
+}
+
+// "by CPU0 (talloc.hpp:42)"
+std::string phrasebook::writer(event_id id) const {
+  const event& w = graph_[id];
+  const std::string place = place_text(w.lab.where);
+  const std::string by = "by " + schedule_.names.lane(w.lane);
+  return place.empty() ? by : fmt::format("{} ({})", by, place);
+}
+
+// Where the value that was read came from: "from init", "by CPU0 (talloc.hpp:42)".
+std::string phrasebook::origin(const event& e) const {
+  return e.source == initial_value ? "from init" : writer(e.source);
+}
+
+// Names the step that wrote what was read, where that is not on the same lane.
+std::string phrasebook::from_text(const event& e) const {
+  if (e.source >= no_event || graph_[e.source].lane == e.lane)
+    return {};
+  return fmt::format("  (step {})", numbers_[e.source]);
+}
+
+std::string phrasebook::wait_text(const event& e) const {
+  const std::string now = fmt::format("it is {} {}", value(e, e.read), origin(e));
+  if (e.lab.wait == wait_kind::lock)
+    return fmt::format("waits for lock {}: {}", location(e), now);
+  const char* const until = e.lab.rel == relation::equal ? "become" : "differ from";
+  return fmt::format("waits for {} to {} {}: {}", location(e), until, value(e, e.lab.expected),
+                     now);
+}
+
+std::string phrasebook::read_text(const event& e, bool waits) const {
+  if (waits)
+    return wait_text(e);
+  const char* const how = e.lab.wait == wait_kind::none ? "read" : "awaited";
+  return fmt::format("{} {} = {}{}", how, location(e), value(e, e.read), from_text(e));
+}
+
+std::string phrasebook::update_text(const event& e, bool waits) const {
+  if (waits)
+    return wait_text(e);
+  const bool cas = e.lab.op == update_op::compare_exchange;
+  const char* const what = cas && e.lab.wait == wait_kind::lock ? "lock" : verb(e.lab.op);
+  if (e.spurious)
+    return fmt::format("{} {} fails spuriously, it is {}", what, location(e), value(e, e.read));
+  if (!e.writes)
+    return fmt::format("{} {} fails, expected {}, it is {}{}", what, location(e),
+                       value(e, e.lab.expected), value(e, e.read), from_text(e));
+  const bool operand_shows = cas || e.lab.op == update_op::exchange;
+  const std::string operand = operand_shows ? "" : " " + value(e, e.lab.operand);
+  return fmt::format("{} {}{}: {} -> {}{}", what, location(e), operand, value(e, e.read),
+                     value(e, e.written), from_text(e));
+}
+
+std::string phrasebook::text(const event& e, bool waits) const {
+  switch (e.lab.kind) {
+  case event_kind::read:
+    return read_text(e, waits);
+  case event_kind::write:
+    return fmt::format("write {} = {}", location(e), value(e, e.written));
+  case event_kind::update:
+    return update_text(e, waits);
+  case event_kind::fence:
+    return "fence";
+  case event_kind::choice:
+    return fmt::format("chooses {} of 0..{}", e.read, e.lab.operand - 1);
+  case event_kind::create:
+    return "starts " + schedule_.names.lane(e.lab.target);
+  case event_kind::join:
+    return fmt::format("has waited for {} to end", schedule_.names.lane(e.lab.target));
+  }
+  return {};
+}
+
+std::string phrasebook::remark(const linear_step& step) const {
+  const event& e = graph_[step.id];
+  if (step.overlooks != no_event) {
+    const event& newest = graph_[step.overlooks];
+    const bool buffered = schedule_.model == memory_model::tso && newest.lane != e.lane;
+    return fmt::format("^ {} {}, newest is {} {}{}", value(e, e.read), origin(e),
+                       value(newest, newest.written), writer(step.overlooks),
+                       buffered ? ", still in its store buffer" : "");
+  }
+  if (step.overtaken_by != no_event) {
+    const event& later = graph_[step.overtaken_by];
+    return fmt::format("^ ordered before the {} written {}", value(later, later.written),
+                       writer(step.overtaken_by));
+  }
+  return {};
+}
+
+phrase phrasebook::of(const linear_step& step) const {
+  const event& e = graph_[step.id];
+  phrase p;
+  p.text = text(e, step.waits);
+  p.order = has_order(e.lab.kind) ? order_text(order_of(e)) : "";
+  p.place = place_text(e.lab.where);
+  p.remark = remark(step);
+  p.remarkable = !p.remark.empty();
+  return p;
+}
+
+} // namespace heddle::reports

@@ -1,0 +1,44 @@
+// One step of a schedule in words.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "checker/trace/linearize.hpp"
+#include "reports/failing_schedule.hpp"
+
+namespace heddle::reports {
+
+struct phrase {
+  std::string text;        // "write size = 0x1000"
+  std::string order;       // "release"; empty where there is none
+  std::string place;       // "talloc.hpp:42"
+  std::string remark;      // "^ 0 from init, newest is 0x1000 by CPU0 (talloc.hpp:42)"
+  bool remarkable = false; // worth a mark: no interleaving has this
+};
+
+class phrasebook {
+public:
+  // Both must outlive this.
+  phrasebook(const failing_schedule& schedule, const checker::trace::linear_order& order);
+
+  phrase of(const checker::trace::linear_step& step) const;
+
+private:
+  std::string value(const checker::event& e, checker::value_t v) const;
+  std::string location(const checker::event& e) const;
+  std::string read_text(const checker::event& e, bool waits) const;
+  std::string update_text(const checker::event& e, bool waits) const;
+  std::string wait_text(const checker::event& e) const;
+  std::string from_text(const checker::event& e) const;
+  std::string text(const checker::event& e, bool waits) const;
+  std::string remark(const checker::trace::linear_step& step) const;
+  std::string writer(checker::event_id id) const;
+  std::string origin(const checker::event& e) const;
+
+  const failing_schedule& schedule_;
+  const checker::execution& graph_;
+  std::vector<unsigned> numbers_; // of steps, from 1, by event id
+};
+
+} // namespace heddle::reports

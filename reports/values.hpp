@@ -1,0 +1,25 @@
+// Values and source places as people read them.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+
+#include "checker/graph/label.hpp"
+
+namespace heddle::reports {
+
+// The name of the object that a value points to; empty: the value is no known address.
+using pointer_names = std::function<std::string(checker::value_t)>;
+
+// Pointers by name if it is known, small values in decimal, those just below zero as negative
+// numbers, all others in hexadecimal. `size` in bytes.
+std::string value_text(checker::value_t value, unsigned size, const pointer_names& names = {});
+
+// "talloc.hpp:42": the file without its folders. Empty if the place is unknown.
+std::string place_text(const checker::site& where);
+
+// "seq_cst", "plain", ...
+const char* order_text(order o);
+
+} // namespace heddle::reports
