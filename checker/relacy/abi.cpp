@@ -1,0 +1,135 @@
+// The runtime interface: on a CPU, operations of the simulation; elsewhere, memory.
+#include <cstdio>
+#include <cstdlib>
+
+#include <heddle/checked/abi.h>
+
+#include "checker/relacy/session.hpp"
+
+namespace {
+
+using heddle::kind;
+using heddle::relacy::current_session;
+using heddle::relacy::read_memory;
+using heddle::relacy::shape;
+using heddle::relacy::site;
+using heddle::relacy::write_memory;
+
+bool on_cpu() { return current_session != nullptr && current_session->on_cpu(); }
+
+[[noreturn]] void fail(kind what, const char* why, site where) {
+  if (current_session != nullptr)
+    current_session->fail(what, why, where);
+  std::fprintf(stderr, "%s:%u: %s: %s\n", where.file, where.line, name_of(what), why);
+  std::abort();
+}
+
+} // namespace
+
+extern "C" {
+
+std::uint64_t heddle_rt_load(const void* address, std::uint64_t how, const char* file,
+                             std::uint32_t line) {
+  if (on_cpu())
+    return current_session->load(address, shape(how), {file, line});
+  return read_memory(address, shape(how).size());
+}
+
+void heddle_rt_store(void* address, std::uint64_t value, std::uint64_t how, const char* file,
+                     std::uint32_t line) {
+  if (on_cpu())
+    current_session->store(address, value, shape(how), {file, line});
+  else
+    write_memory(address, shape(how).size(), value);
+}
+
+void heddle_rt_construct(void* address, std::uint64_t value, std::uint64_t how, const char* file,
+                         std::uint32_t line) {
+  heddle_rt_store(address, value, how, file, line);
+}
+
+std::uint64_t heddle_rt_update(void* address, std::uint64_t operand, std::uint64_t how,
+                               const char* file, std::uint32_t line) {
+  const shape s(how);
+  if (on_cpu())
+    return current_session->update(address, operand, s, {file, line});
+  const std::uint64_t before = read_memory(address, s.size());
+  write_memory(address, s.size(), updated(s, before, operand));
+  return before;
+}
+
+bool heddle_rt_compare_exchange(void* address, std::uint64_t* expected, std::uint64_t desired,
+                                std::uint64_t how, const char* file, std::uint32_t line) {
+  const shape s(how);
+  if (on_cpu())
+    return current_session->compare_exchange(address, *expected, desired, s, {file, line});
+  const std::uint64_t now = read_memory(address, s.size());
+  if (now == *expected) {
+    write_memory(address, s.size(), desired);
+    return true;
+  }
+  if (s.waits())
+    fail(kind::hang, "waits for a lock where nothing else runs", {file, line});
+  *expected = now;
+  return false;
+}
+
+std::uint64_t heddle_rt_await(const void* address, std::uint64_t value, std::uint64_t how,
+                              const char* file, std::uint32_t line) {
+  const shape s(how);
+  if (on_cpu())
+    return current_session->await(address, value, s, {file, line});
+  const std::uint64_t now = read_memory(address, s.size());
+  if (!s.satisfied_by(now, value))
+    fail(kind::hang, "waits for a value where nothing else runs", {file, line});
+  return now;
+}
+
+void heddle_rt_fence(std::uint64_t how, const char* file, std::uint32_t line) {
+  if (on_cpu())
+    current_session->fence(shape(how).ord(), {file, line});
+}
+
+std::uint32_t heddle_rt_choose(std::uint32_t alternatives, const char* file, std::uint32_t line) {
+  if (current_session == nullptr)
+    fail(kind::forbidden_context, "choose() without a run", {file, line});
+  return current_session->choose(alternatives, {file, line});
+}
+
+void heddle_rt_drop(const char* file, std::uint32_t line) {
+  if (current_session == nullptr)
+    fail(kind::forbidden_context, "assume() is false without a run", {file, line});
+  current_session->drop();
+}
+
+void heddle_rt_failed(std::uint32_t what, const char* why, const char* file, std::uint32_t line) {
+  fail(static_cast<kind>(what), why, {file, line});
+}
+
+void heddle_rt_cover(const char* mark) {
+  if (current_session != nullptr)
+    current_session->cover(mark);
+}
+
+void heddle_rt_observe(const char* key, std::int64_t value) {
+  if (current_session != nullptr)
+    current_session->observe(key, value);
+}
+
+void heddle_rt_name(const void* address, std::uint64_t size, const char* literal) {
+  if (current_session != nullptr)
+    current_session->name(address, size, literal);
+}
+
+std::uint32_t heddle_rt_cpu_id() { return on_cpu() ? heddle::relacy::current_thread() : 0; }
+
+std::uint32_t heddle_rt_cpu_count() {
+  return current_session != nullptr ? current_session->cpus() : 1;
+}
+
+void heddle_rt_relax(const char* file, std::uint32_t line) {
+  if (on_cpu())
+    current_session->relax({file, line});
+}
+
+} // extern "C"

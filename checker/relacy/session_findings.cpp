@@ -1,0 +1,83 @@
+// What was found, and how it is said. Texts are made when the simulation is over.
+#include "checker/relacy/session.hpp"
+
+namespace heddle::relacy {
+namespace {
+
+std::string describe_site(site where) {
+  if (where.file == nullptr)
+    return "";
+  return " (" + std::string(where.file) + ":" + std::to_string(where.line) + ")";
+}
+
+const char* describe_access(access_kind how) {
+  switch (how) {
+  case access_kind::plain_read:
+    return "plain read";
+  case access_kind::plain_write:
+    return "plain write";
+  case access_kind::atomic_read:
+    return "atomic read";
+  case access_kind::atomic_write:
+    break;
+  }
+  return "atomic write";
+}
+
+} // namespace
+
+void session::stop_with(const finding& f) {
+  found_ = f;
+  if (phase_ == phase::threads)
+    end_simulation();
+  std::longjmp(direct_exit_, 1);
+}
+
+void session::fail(kind what, const char* why, site where) {
+  stop_with({.what = what,
+             .why = why,
+             .where = where,
+             .thread = on_cpu() ? current_thread() : 0,
+             .on_cpu = on_cpu()});
+}
+
+void session::refuse(const char* why, site where) {
+  stop_with({.refusal = why, .where = where, .thread = current_thread(), .on_cpu = true});
+}
+
+std::string session::describe_finding() const {
+  const bool stuck = found_.what == kind::deadlock || found_.what == kind::lost_wakeup;
+  if (stuck && found_.why[0] == '\0')
+    return describe_stuck();
+  if (found_.with.found)
+    return describe_race();
+  const std::string who = found_.on_cpu ? machine_.cpu_name(found_.thread) + std::string(": ") : "";
+  return who + (found_.refusal != nullptr ? found_.refusal : found_.why) +
+         describe_site(found_.where);
+}
+
+std::string session::describe_race() const {
+  return std::string(machine_.cpu_name(found_.thread)) + ": access to " +
+         names_.describe(found_.address) + describe_site(found_.where) +
+         " is not ordered with the " + describe_access(found_.with.earlier) + " by " +
+         machine_.cpu_name(found_.with.thread);
+}
+
+std::string session::describe_stuck() const {
+  std::string text;
+  for (unsigned t = 0; t < machine_.cpus(); ++t) {
+    if ((running_ >> t & 1U) == 0)
+      continue;
+    const waiting& w = waits_[t];
+    text += (text.empty() ? "" : "; ") + std::string(machine_.cpu_name(t));
+    if (w.on == nullptr)
+      text += " spins";
+    else
+      text +=
+          (w.for_lock ? " waits for the lock " : " waits for ") + names_.describe(w.on->address());
+    text += describe_site(w.where);
+  }
+  return text;
+}
+
+} // namespace heddle::relacy
