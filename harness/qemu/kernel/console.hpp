@@ -1,0 +1,38 @@
+// Lines on the serial port, for a program to read:
+//
+//   heddle: WORD key=value key=value … key=the rest of the line
+//
+// Only the last value of a line may contain spaces. Lines are written whole, whatever CPU writes.
+#pragma once
+
+#include <cstdint>
+
+namespace heddle::bare {
+
+class message {
+public:
+  explicit message(const char* word);
+
+  message& number(const char* key, std::uint64_t value);
+  message& signed_number(const char* key, std::int64_t value);
+  message& hex(const char* key, std::uint64_t value);
+  message& text(const char* key, const char* value); // "-" for null
+  // key=file:line; "-" for a null file.
+  message& place(const char* key, const char* file, std::uint32_t line);
+
+  void send() const;
+  // For a CPU that stops here: does not wait long for another one that is writing.
+  void send_at_once() const;
+
+private:
+  void add(char c);
+  void add(const char* text);
+  void add_number(std::uint64_t value, unsigned base);
+  void add_key(const char* key);
+  void write() const;
+
+  char text_[512];
+  unsigned length_ = 0;
+};
+
+} // namespace heddle::bare

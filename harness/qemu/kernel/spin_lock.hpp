@@ -1,0 +1,33 @@
+// A spin lock with interrupts masked, for the kernel's own tables and the serial port.
+#pragma once
+
+#include <cstdint>
+
+#include "harness/qemu/kernel/arch.hpp"
+
+namespace heddle::bare {
+
+struct spin_lock {
+  bool taken = false;
+};
+
+class locked {
+public:
+  explicit locked(spin_lock& lock) : lock_(lock), was_open_(arch::mask()) {
+    while (__atomic_exchange_n(&lock_.taken, true, __ATOMIC_ACQUIRE))
+      arch::relax();
+  }
+  ~locked() {
+    __atomic_store_n(&lock_.taken, false, __ATOMIC_RELEASE);
+    if (was_open_)
+      arch::unmask();
+  }
+  locked(const locked&) = delete;
+  locked& operator=(const locked&) = delete;
+
+private:
+  spin_lock& lock_;
+  bool was_open_;
+};
+
+} // namespace heddle::bare

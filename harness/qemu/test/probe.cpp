@@ -1,0 +1,2 @@
+// Scenarios
+#include <heddle/scenario.hpp>
