@@ -48,18 +48,18 @@ public:
 
   // A task on a CPU of its own.
   template <machine_callable F>
-  cpu_handle thread(const char* name, const F& body) {
+  cpu_handle thread(const char* name, F body) {
     return add_cpu(name, callable(body));
   }
 
   // What happens before any CPU starts, and after all have ended; in the order of the calls. There
   // is no concurrency then: atomics are ordinary variables, and nothing may wait.
   template <machine_callable F>
-  void initially(const F& body) {
+  void initially(F body) {
     add_stage(initially_, initially_count_, callable(body));
   }
   template <machine_callable F>
-  void finally(const F& body) {
+  void finally(F body) {
     add_stage(finally_, finally_count_, callable(body));
   }
 

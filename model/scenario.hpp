@@ -115,13 +115,13 @@ constexpr scenario_builder<Template> scenario(const char* name, const char* sour
 #define HEDDLE_SCENARIO(id)                                                                        \
   namespace {                                                                                      \
   struct id##_registration {                                                                       \
-    static const ::heddle::registered_scenario scenario;                                           \
+    static const ::heddle::registered_scenario the_scenario;                                       \
   };                                                                                               \
   }                                                                                                \
   [[gnu::used,                                                                                     \
     gnu::section("heddle_scenarios")]] static constinit const ::heddle::registered_scenario* const \
-      id##_entry = &id##_registration::scenario;                                                   \
-  constinit const ::heddle::registered_scenario id##_registration::scenario
+      id##_entry = &id##_registration::the_scenario;                                               \
+  constinit const ::heddle::registered_scenario id##_registration::the_scenario
 
 // The bounds of the section, from the linker; weak, because a program may have no scenario.
 extern "C" {

@@ -67,7 +67,9 @@ void crash_guard::handle(int signal, siginfo_t* info, void* context) {
     return;
   }
   last_crash = {signal, reinterpret_cast<std::uintptr_t>(info->si_addr)};
-  continue_at(context, &land, current_runner->stack_high(current_lane));
+  fiber& crashed = current_runner->fiber_of(current_lane);
+  crashed.forget_frames();
+  continue_at(context, &land, crashed.high());
 }
 
 crash_guard::crash_guard() : stack_(std::make_unique<std::byte[]>(stack_bytes)) {

@@ -67,7 +67,9 @@ struct saved_registers {
 
 exception_state& exceptions_now() {
   // Constant for a thread; the call costs a few nanoseconds.
-  thread_local auto* const state = reinterpret_cast<exception_state*>(abi::__cxa_get_globals());
+  constinit thread_local exception_state* state = nullptr;
+  if (state == nullptr)
+    state = reinterpret_cast<exception_state*>(abi::__cxa_get_globals());
   return *state;
 }
 
@@ -113,12 +115,17 @@ void fiber::adopt_thread() {
 #endif
 }
 
-// Restores the fill over all that was used. Frames may lie deeper than the deepest so far, so the
-// band below is looked at as well; a frame that leaves a whole band untouched hides what is below.
-void fiber::clean() {
+// Abandoned frames leave the red zones of their locals behind.
+void fiber::forget_frames() {
 #if HEDDLE_ADDRESS_SANITIZER
   __asan_unpoison_memory_region(low_, static_cast<std::size_t>(high_ - low_));
 #endif
+}
+
+// Restores the fill over all that was used. Frames may lie deeper than the deepest so far, so the
+// band below is looked at as well; a frame that leaves a whole band untouched hides what is below.
+void fiber::clean() {
+  forget_frames();
   while (dirty_ - low_ >= static_cast<std::ptrdiff_t>(band) &&
          !pristine(dirty_ - band, dirty_, fill_))
     dirty_ -= band;
@@ -132,6 +139,20 @@ void fiber::reset(function f, void* argument) {
   std::byte* top = high_ - sizeof start;
   __builtin_memcpy(top, &start, sizeof start);
   stack_pointer_ = top;
+  release_exceptions();
+}
+
+// Exceptions that an abandoned fiber was handling live on the ordinary heap. Ending their handlers
+// here, on another stack, frees them.
+void fiber::release_exceptions() {
+  if (exceptions_.caught != nullptr) {
+    exception_state& now = exceptions_now();
+    const exception_state own = now;
+    now = exceptions_;
+    while (now.caught != nullptr)
+      abi::__cxa_end_catch();
+    now = own;
+  }
   exceptions_ = {};
 }
 

@@ -22,6 +22,7 @@ public:
   using function = void (*)(void*);
 
   fiber() = default;
+  ~fiber() { release_exceptions(); }
   fiber(const fiber&) = delete;
   fiber& operator=(const fiber&) = delete;
 
@@ -32,6 +33,9 @@ public:
   // Forgets what was running; the next switch calls f(argument). The stack is as if fresh, so that
   // what code finds in it does not depend on earlier runs.
   void reset(function f, void* argument);
+
+  // For whoever discards the frames of a suspended or crashed fiber without a reset.
+  void forget_frames();
 
   std::byte* low() const { return low_; }
   std::byte* high() const { return high_; }
@@ -44,6 +48,7 @@ public:
 
 private:
   void clean();
+  void release_exceptions();
 
   void* stack_pointer_ = nullptr;
   exception_state exceptions_{};

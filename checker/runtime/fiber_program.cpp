@@ -4,6 +4,7 @@
 #include <map>
 
 #include "checker/runtime/abi.hpp"
+#include "checker/runtime/describe.hpp"
 
 namespace heddle::checker {
 namespace {
@@ -48,6 +49,21 @@ bool fiber_program::repeats(const execution& ended, failure& out) {
   return same && same_end(ended, out);
 }
 
+std::string fiber_program::describe_state(const lane& l) const {
+  switch (l.at.state) {
+  case lane_state::ready: {
+    const label& next = l.at.next;
+    return describe(next, accesses_memory(next) ? location_name(next.location) : "");
+  }
+  case lane_state::failed:
+    return "fails (" + l.failed.message + ")";
+  case lane_state::done:
+    return "ends";
+  default:
+    return l.at.why == block_reason::spin ? "spins" : "is stopped";
+  }
+}
+
 bool fiber_program::same_lane(lane_id id, failure& out) {
   const lane& here = runner_[id];
   const lane& there = (*elsewhere_)[id];
@@ -59,12 +75,11 @@ bool fiber_program::same_lane(lane_id id, failure& out) {
     same = same && same_operation(here.at.next, there.at.next);
   if (same)
     return true;
-  out = {kind::nondeterminism, lane_name(id) + " does not repeat", here.at.next.where};
-  if (failed)
-    out.message = there.failed.what == kind::nondeterminism
-                      ? there.failed.message
-                      : lane_name(id) + " now fails: " + there.failed.message;
-  out.message += hint;
+  out = {kind::nondeterminism, there.failed.message + hint, there.at.next.where};
+  if (!failed || there.failed.what != kind::nondeterminism)
+    out.message = lane_name(id) + " does not repeat: after " + std::to_string(here.position()) +
+                  " operations it now " + describe_state(there) +
+                  "; before: " + describe_state(here) + hint;
   return false;
 }
 

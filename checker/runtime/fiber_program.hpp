@@ -47,6 +47,7 @@ private:
   static std::string text_of(const runner& r);
   bool same_end(const execution& ended, failure& out);
   bool same_lane(lane_id id, failure& out);
+  std::string describe_state(const lane& l) const;
 
   machine_source source_;
   address_book book_;

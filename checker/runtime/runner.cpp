@@ -14,6 +14,7 @@ runner::runner(const machine_source& source, address_book& book, unsigned number
   link_heap();
   if (number == 0)
     book_.base = space().base();
+  moved_ = space().base() - book_.base;
   host_.adopt_thread();
   direct_.attach(space().stack_low(0), space().stack_high(0), space().fill());
   const bool built = run_directly(&runner::build_all, setup_failure_);

@@ -60,8 +60,16 @@ public:
   std::string lane_name(lane_id l) const { return image_.machine().cpu_name(l); }
   std::string location_name(location_id l) const;
   // Addresses, and values that are addresses, as they would be in the canonical address space.
-  std::uint64_t to_canonical(std::uint64_t value) const;
-  std::uint64_t from_canonical(std::uint64_t value) const;
+  std::uint64_t to_canonical(std::uint64_t value) const {
+    if (moved_ == 0)
+      return value;
+    return space().contains(value & address_bits) ? value - moved_ : value;
+  }
+  std::uint64_t from_canonical(std::uint64_t value) const {
+    if (moved_ == 0)
+      return value;
+    return (value & address_bits) - book_.base < address_space::bytes ? value + moved_ : value;
+  }
 
   // For the runtime interface; called from code under test.
   outcome perform(lane& l, const operation& op);
@@ -77,7 +85,7 @@ public:
   // A direct store of what runs after the lanes: memory that is not reset otherwise is remembered.
   void before_direct_store(void* address, std::uint8_t size);
   const address_space& space() const { return image_.space(); }
-  std::byte* stack_high(const lane* l) const { return (l ? l->context : direct_).high(); }
+  fiber& fiber_of(lane* l) { return l != nullptr ? l->context : direct_; }
   std::string describe_address(std::uintptr_t address) const;
   std::string describe(const operation& op) const;
 
@@ -98,7 +106,7 @@ private:
 
   // The recorded execution (runner_replay.cpp).
   void record(const execution& recorded);
-  log_entry entry_of(const execution& recorded, event_id id);
+  void record_event(const execution& recorded, event_id id, log_entry& to);
   const log_entry* pass_recorded(lane& l, const operation& op);
   [[noreturn]] void diverge(lane& l);
   std::string divergence(const lane& l) const;
@@ -116,7 +124,11 @@ private:
   void write_back(const execution& complete);
   void undo_direct_stores();
 
+  // The bits above these may hold a tag.
+  static constexpr std::uint64_t address_bits = (std::uint64_t{1} << 48U) - 1;
+
   address_book& book_;
+  std::uintptr_t moved_ = 0;               // from the canonical address space to this one
   const machine_source* source_ = nullptr; // while building
   machine_image image_;
   fiber host_;

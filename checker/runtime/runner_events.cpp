@@ -66,23 +66,6 @@ void runner::append_to_log(lane& l, const operation& op) {
   l.stays_at = no_event;
 }
 
-std::uint64_t runner::to_canonical(std::uint64_t value) const {
-  const std::uintptr_t moved = space().base() - book_.base;
-  if (moved == 0)
-    return value;
-  // The upper bits of a pointer may hold a tag.
-  constexpr std::uint64_t address_bits = (std::uint64_t{1} << 48U) - 1;
-  return space().contains(value & address_bits) ? value - moved : value;
-}
-
-std::uint64_t runner::from_canonical(std::uint64_t value) const {
-  const std::uintptr_t moved = space().base() - book_.base;
-  if (moved == 0)
-    return value;
-  constexpr std::uint64_t address_bits = (std::uint64_t{1} << 48U) - 1;
-  return (value & address_bits) - book_.base < address_space::bytes ? value + moved : value;
-}
-
 std::string runner::location_name(location_id l) const {
   return describe_address(book_.locations[l].address);
 }

@@ -26,17 +26,18 @@ void runner::record(const execution& recorded) {
     const auto events = recorded.lane(l->id);
     const std::size_t passed = l->log.size() - 1;
     for (std::size_t i = 0; i < passed; ++i)
-      l->log[i] = entry_of(recorded, events[i]);
+      record_event(recorded, events[i], l->log[i]);
     l->log[passed] = {.how = ~std::uint64_t{0}, .source_cursor = &always_passed_};
   }
 }
 
-log_entry runner::entry_of(const execution& recorded, event_id id) {
+void runner::record_event(const execution& recorded, event_id id, log_entry& to) {
   const event& e = recorded[id];
-  log_entry to;
-  if (accesses_memory(e.lab))
-    to.address =
-        reinterpret_cast<const void*>(from_canonical(book_.locations[e.lab.location].address));
+  const bool accesses = accesses_memory(e.lab);
+  to.address =
+      accesses
+          ? reinterpret_cast<const void*>(from_canonical(book_.locations[e.lab.location].address))
+          : nullptr;
   to.how = how_of(e.lab);
   to.operand = from_canonical(e.lab.operand);
   to.expected = from_canonical(e.lab.expected);
@@ -45,12 +46,12 @@ log_entry runner::entry_of(const execution& recorded, event_id id) {
   to.success = e.writes;
   to.effect = e.writes || !may_read(e.lab);
   to.source_cursor = &always_passed_;
+  to.source = nullptr;
   if (may_read(e.lab) && e.source < recorded.size() && recorded[e.source].lane != e.lane) {
     lane& writer = *lanes_[recorded[e.source].lane];
     to.source_cursor = &writer.cursor;
     to.source = &writer.log[recorded[e.source].index];
   }
-  return to;
 }
 
 // The entry of the operation, if the lane has recorded events left: once its source was passed.
