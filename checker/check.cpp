@@ -24,7 +24,7 @@ void run_optimal(fiber_program& p, const check_options& options, check_watch& wa
                                           .policy = options.policy,
                                           .seed = options.seed,
                                           .bounds = options.bounds,
-                                          .stop_at_first_failure = options.stop_at_first_failure};
+                                          .stop_at_first_failure = false}; // the watch stops it
   auto done = checker::explore(p, settings, watch);
   result.exhaustive = done.exhaustive;
   result.executions = done.complete;
@@ -41,7 +41,7 @@ void run_naive(fiber_program& p, const check_options& options, check_watch& watc
     throw std::invalid_argument("the naive engine knows the memory model sc only");
   checker::oracle::naive_options settings;
   settings.bounds = options.bounds;
-  settings.stop_at_first_failure = options.stop_at_first_failure;
+  settings.stop_at_first_failure = false; // the watch stops it
   auto done = checker::oracle::enumerate_schedules(p, settings, &watch);
   result.exhaustive = done.exhaustive;
   result.executions = done.complete;
@@ -103,7 +103,10 @@ check_result check(const check_options& options, const std::function<void(machin
 
 check_result check_scenario(const registered_scenario& scenario, const scenario_variant& variant,
                             const check_options& options) {
-  check_result result = check_source(options, {variant.bytes, variant.alignment, variant.build});
+  check_options settings = options;
+  if (settings.sought == kind::none)
+    settings.sought = variant.declared[options.model].primary;
+  check_result result = check_source(settings, {variant.bytes, variant.alignment, variant.build});
   require_marks(result, scenario.covers);
   require_marks(result, variant.details.covers);
   return result;

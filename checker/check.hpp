@@ -59,6 +59,9 @@ struct check_options {
   heddle::engine engine = heddle::engine::optimal;
   checker::limits bounds{};
   bool stop_at_first_failure = true;
+  // The violation to look for, if others may come with it: it alone stops the search, and it is the
+  // one that is shown. check_scenario() fills in the kind that the variant declares.
+  kind sought = kind::none;
   checker::schedule_policy policy = checker::schedule_policy::writes_first;
   std::uint64_t seed = 0; // of the random policy
   // Besides comparing every replayed operation with its first execution, replays the first few

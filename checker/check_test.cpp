@@ -118,6 +118,32 @@ TEST(check, goes_on_after_a_failure_if_told_to) {
   EXPECT_EQ(all.executions, 1U);
 }
 
+TEST(check, the_sought_violation_is_shown_and_stops_the_search) {
+  const auto build = [](machine& m) {
+    m.thread("P0", [] {
+      switch (choose(3)) {
+      case 0:
+        return expect(false, kind::leak, "one");
+      case 1:
+        return expect(false, kind::overlap, "two");
+      default:
+        return expect(false, kind::double_free, "three");
+      }
+    });
+  };
+  for (const kind wanted : {kind::leak, kind::overlap, kind::double_free}) {
+    const auto r = check({.sought = wanted}, build);
+    EXPECT_EQ(r.failure.what, wanted);
+    EXPECT_EQ(r.first->what.what, wanted);
+  }
+  // One that does not occur hides nothing: the whole program is searched, the first one shown.
+  const auto other = check({.sought = kind::misaligned}, build);
+  EXPECT_EQ(other.verdict, verdict::fail);
+  EXPECT_EQ(other.kinds.size(), 3U);
+  EXPECT_EQ(other.failure.what, kind::leak);
+  EXPECT_TRUE(other.exhaustive);
+}
+
 TEST(check, a_bound_that_cuts_makes_a_pass_inconclusive) {
   const auto r = check({.bounds = {.max_executions = 2}}, store_buffering);
   EXPECT_EQ(r.verdict, verdict::inconclusive);

@@ -24,15 +24,19 @@ bool check_watch::on_execution(const execution& graph, ending how,
     note(graph, how, v);
   if (how == ending::complete)
     note_complete();
-  if (how == ending::stuck && !note_stuck(graph))
-    return false;
-  if (how == ending::failed || !is_sampled())
-    return true;
+  if (how == ending::stuck)
+    note_stuck(graph);
   violation changed;
-  if (program_.repeats(graph, changed.what))
-    return true;
-  note(graph, ending::failed, changed);
-  return !options_.stop_at_first_failure;
+  if (how != ending::failed && is_sampled() && !program_.repeats(graph, changed.what))
+    note(graph, ending::failed, changed);
+  return !is_enough();
+}
+
+// Whether the search may end here, and what is shown need not change any more.
+bool check_watch::is_enough() const {
+  if (!options_.stop_at_first_failure || !result_.first)
+    return false;
+  return options_.sought == kind::none || result_.failure.what == options_.sought;
 }
 
 void check_watch::note_complete() {
@@ -51,7 +55,8 @@ void check_watch::note_complete() {
 
 void check_watch::note(const execution& graph, ending how, const violation& v) {
   result_.kinds.insert(v.what.what);
-  if (result_.first)
+  const bool sought = v.what.what == options_.sought && result_.failure.what != options_.sought;
+  if (result_.first && !sought)
     return;
   result_.failure = v.what;
   check_violation& first = result_.first.emplace();
@@ -65,16 +70,15 @@ void check_watch::note(const execution& graph, ending how, const violation& v) {
     first.location_names.push_back(program_.location_name(l));
 }
 
-bool check_watch::note_stuck(const execution& graph) {
-  const bool is_first = !result_.first;
+void check_watch::note_stuck(const execution& graph) {
   stuck_lanes stuck = describe_stuck(program_, graph);
   std::string message;
   for (const std::string& line : stuck.waiting)
     message += (message.empty() ? "" : "; ") + line;
   note(graph, ending::stuck, {{stuck.what, message, {}}, no_lane});
-  if (is_first)
+  const bool is_shown = result_.first->how == ending::stuck && result_.first->waiting.empty();
+  if (is_shown)
     result_.first->waiting = std::move(stuck.waiting);
-  return !options_.stop_at_first_failure;
 }
 
 // The first few executions, and then one in so many.

@@ -26,7 +26,8 @@ private:
 
   void note_complete();
   void note(const execution& graph, ending how, const violation& v);
-  bool note_stuck(const execution& graph);
+  bool is_enough() const;
+  void note_stuck(const execution& graph);
   bool is_sampled();
 
   fiber_program& program_;
