@@ -73,17 +73,11 @@ exception_state& exceptions_now() {
   return *state;
 }
 
+// The first byte is the fill, and every byte equals its predecessor: one call of memcmp, which is
+// several times faster than a loop, and this is called for every fiber of every execution.
 bool pristine(const std::byte* from, const std::byte* to, unsigned char fill) {
-  // Eight bytes at a time; the range is aligned.
-  std::uint64_t pattern = 0;
-  __builtin_memset(&pattern, fill, sizeof pattern);
-  std::uint64_t difference = 0;
-  for (const std::byte* p = from; p < to; p += sizeof pattern) {
-    std::uint64_t word = 0;
-    __builtin_memcpy(&word, p, sizeof word);
-    difference |= word ^ pattern;
-  }
-  return difference == 0;
+  const auto n = static_cast<std::size_t>(to - from);
+  return static_cast<unsigned char>(*from) == fill && raw_equal(from + 1, from, n - 1);
 }
 
 } // namespace
