@@ -1,0 +1,88 @@
+// The checker has every outcome of random programs that Relacy shows, and every data race.
+//
+// HEDDLE_RELACY_PROGRAMS programs; HEDDLE_RELACY_FIRST=n in the environment starts at another one.
+#include "checker/relacy/random_litmus.hpp"
+
+#include <cstdio>
+#include <cstdlib>
+#include <memory>
+#include <set>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include "checker/check.hpp"
+
+namespace heddle::relacy {
+namespace {
+
+using nlohmann::json;
+
+struct relacy_run {
+  std::uint64_t seed = 0;
+  std::string kind;
+  std::set<std::string> outcomes;
+};
+
+std::vector<relacy_run> run_relacy(std::uint64_t first, unsigned programs) {
+  constexpr unsigned iterations = 2000;
+  const std::string command = std::string("'") + HEDDLE_RELACY_RANDOM_LITMUS + "' " +
+                              std::to_string(first) + " " + std::to_string(programs) + " " +
+                              std::to_string(iterations);
+  const std::unique_ptr<FILE, int (*)(FILE*)> pipe(popen(command.c_str(), "r"), &pclose);
+  std::vector<relacy_run> result;
+  std::string line;
+  for (int c = std::getc(pipe.get()); c != EOF; c = std::getc(pipe.get())) {
+    if (c != '\n') {
+      line += static_cast<char>(c);
+      continue;
+    }
+    const json row = json::parse(line);
+    const json& found = row.at("kind");
+    result.push_back({std::stoull(row.at("scenario").get<std::string>()),
+                      found.is_null() ? "" : found.get<std::string>(),
+                      row.at("outcomes").get<std::set<std::string>>()});
+    line.clear();
+  }
+  return result;
+}
+
+std::uint64_t first_seed() {
+  const char* const given = std::getenv("HEDDLE_RELACY_FIRST");
+  return given == nullptr ? 1 : std::strtoull(given, nullptr, 10);
+}
+
+TEST(relacy_random, the_checker_has_what_relacy_shows) {
+  constexpr unsigned programs = HEDDLE_RELACY_PROGRAMS;
+  const auto runs = run_relacy(first_seed(), programs);
+  ASSERT_EQ(runs.size(), programs);
+  unsigned races = 0;
+  std::size_t outcomes = 0;
+  for (const relacy_run& shown : runs) {
+    const random_litmus litmus(shown.seed);
+    SCOPED_TRACE("program " + std::to_string(shown.seed) + "\n" + litmus.text());
+    const check_result r = check({.model = rc11, .stop_at_first_failure = false},
+                                 [&](machine& m) { litmus.build(m); });
+    ASSERT_TRUE(r.exhaustive);
+    if (!shown.kind.empty()) {
+      EXPECT_EQ(shown.kind, "data-race");
+      EXPECT_THAT(r.kinds, testing::Contains(kind::data_race));
+      ++races;
+      continue;
+    }
+    // An execution with a race has no outcome in the checker, and one that Relacy did not notice
+    // here it might have.
+    if (!r.kinds.contains(kind::data_race)) {
+      EXPECT_THAT(shown.outcomes, testing::IsSubsetOf(r.outcomes));
+    }
+    outcomes += shown.outcomes.size();
+  }
+  RecordProperty("races", static_cast<int>(races));
+  RecordProperty("outcomes", static_cast<int>(outcomes));
+  EXPECT_GT(races, 0U);
+  EXPECT_GT(outcomes, programs);
+}
+
+} // namespace
+} // namespace heddle::relacy

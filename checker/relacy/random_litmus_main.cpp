@@ -1,0 +1,24 @@
+// Runs random programs under Relacy: random_litmus FIRST COUNT ITERATIONS. Prints one JSON row for
+// each.
+#include <cstdlib>
+#include <iostream>
+
+#include "checker/relacy/engine.hpp"
+#include "checker/relacy/random_litmus.hpp"
+#include "checker/relacy/result_text.hpp"
+
+int main(int count, char** arguments) {
+  using namespace heddle::relacy;
+  if (count != 4)
+    return 2;
+  const std::uint64_t first = std::strtoull(arguments[1], nullptr, 10);
+  const std::uint64_t programs = std::strtoull(arguments[2], nullptr, 10);
+  const std::uint64_t iterations = std::strtoull(arguments[3], nullptr, 10);
+  for (std::uint64_t seed = first; seed < first + programs; ++seed) {
+    const random_litmus litmus(seed);
+    const run_result r =
+        run(program_of([&](heddle::machine& m) { litmus.build(m); }), {.iterations = iterations});
+    std::cout << row_of(std::to_string(seed), "", r).dump() << std::endl;
+  }
+  return 0;
+}
