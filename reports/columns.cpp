@@ -19,7 +19,8 @@ using checker::trace::linear_step;
 constexpr std::size_t gutter = 7; // `>>123  `
 constexpr std::size_t order_width = 7;
 constexpr std::size_t widest_place = 30;
-constexpr std::size_t least_text = 36; // room that the last lane has at least
+constexpr std::size_t least_text = 36;     // room that the last lane has at least
+constexpr std::size_t narrowest_lane = 16; // so that lanes can be told apart; less if they are many
 constexpr std::size_t gap = 2;
 
 struct row {
@@ -56,33 +57,36 @@ private:
       lanes_.push_back(lane);
   }
 
-  // Every lane but the last is as wide as its widest text, or less where that leaves too little
-  // for the last one; what is behind the texts moves as far left as they allow.
+  // A lane is as wide as its widest text, but not so wide that a text of a later lane has to be
+  // broken: rather a text covers the bars on its right. What is behind the texts moves as far left
+  // as they allow.
   void measure() {
     for (const row& r : rows_)
       place_width_ = std::max(place_width_, std::min(r.words.place.size(), widest_place));
     const std::size_t farthest = page_width - 2 * gap - order_width - place_width_;
-    std::vector<std::size_t> widths;
-    for (const lane_id lane : lanes_)
-      widths.push_back(widest_text(lane) + gap + 1);
-    const std::size_t room = farthest - gutter - least_text;
-    std::size_t widest = room;
-    const auto needed = [&] {
-      std::size_t sum = 0;
-      for (std::size_t i = 0; i + 1 < widths.size(); ++i)
-        sum += std::min(widths[i], widest);
-      return sum;
-    };
-    while (widest > 1 && needed() > room)
-      --widest;
-    std::size_t column = gutter;
-    for (const std::size_t width : widths) {
-      columns_.push_back(column);
-      column += std::min(width, widest);
-    }
+    std::size_t widest = farthest - gutter - least_text;
+    do
+      set_columns(widest);
+    while (!texts_fit(farthest) && --widest > narrowest_lane);
+    while (columns_.back() + least_text > farthest && widest > 1)
+      set_columns(--widest);
     for (const row& r : rows_)
       text_end_ = std::max(text_end_, column_of(r.lane) + r.words.text.size());
     text_end_ = std::min(text_end_, farthest);
+  }
+
+  void set_columns(std::size_t widest) {
+    columns_.clear();
+    std::size_t column = gutter;
+    for (const lane_id lane : lanes_) {
+      columns_.push_back(column);
+      column += std::min(widest_text(lane) + gap + 1, widest);
+    }
+  }
+
+  bool texts_fit(std::size_t end) const {
+    return std::all_of(lanes_.begin(), lanes_.end(),
+                       [&](lane_id lane) { return column_of(lane) + widest_text(lane) <= end; });
   }
 
   std::size_t widest_text(lane_id lane) const {

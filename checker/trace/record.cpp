@@ -9,8 +9,8 @@
 namespace heddle::checker::trace {
 
 bool shows(const guided_result& r, ending how, kind what) {
-  if (how == ending::stuck)
-    return r.how == ending::stuck;
+  if (how == ending::stuck || how == ending::complete)
+    return r.how == how;
   return std::any_of(r.found.begin(), r.found.end(),
                      [&](const violation& v) { return v.what.what == what; });
 }

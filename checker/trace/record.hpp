@@ -10,8 +10,8 @@
 
 namespace heddle::checker::trace {
 
-// Whether a guided execution ended as the failure says: some lane, or the end, failed of its kind;
-// or nobody can go on.
+// Whether a guided execution ended like another one: some lane, or the end, failed of its kind; or
+// nobody can go on; or it is complete.
 bool shows(const guided_result& r, ending how, kind what);
 
 // Leads the program through the failing execution, through as little of it as the failure needs,

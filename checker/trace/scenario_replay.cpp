@@ -1,0 +1,99 @@
+// Recording and repeating failures of scenarios.
+#include "checker/trace/scenario_replay.hpp"
+
+#include <algorithm>
+
+#include "checker/runtime/crash.hpp"
+#include "checker/runtime/fiber_program.hpp"
+#include "checker/stuck.hpp"
+#include "checker/trace/decision_guide.hpp"
+#include "checker/trace/record.hpp"
+
+namespace heddle::checker::trace {
+namespace {
+
+// One execution is never too long unless its graph is: whatever bound the check had, it had not
+// cut this one.
+constexpr limits no_limits{.max_events = 0};
+
+machine_source source_of(const scenario_variant& v) { return {v.bytes, v.alignment, v.build}; }
+
+check_violation describe(const fiber_program& p, const guided_result& r, const violation& v) {
+  check_violation result;
+  result.graph = r.graph;
+  result.how = r.how;
+  result.what = v.what;
+  result.lane = v.lane;
+  for (lane_id lane = 0; lane < p.lanes(); ++lane)
+    result.lane_names.push_back(p.lane_name(lane));
+  for (location_id l = 0; l < p.locations(); ++l)
+    result.location_names.push_back(p.location_name(l));
+  return result;
+}
+
+check_violation describe_end(const fiber_program& p, const guided_result& r) {
+  stuck_lanes stuck = describe_stuck(p, r.graph);
+  std::string message;
+  for (const std::string& line : stuck.waiting)
+    message += (message.empty() ? "" : "; ") + line;
+  check_violation result = describe(p, r, {{stuck.what, std::move(message), {}}, no_lane});
+  result.waiting = std::move(stuck.waiting);
+  return result;
+}
+
+std::optional<check_violation> violation_of(fiber_program& p, guided_result& r, kind looked_for) {
+  if (r.how == ending::stuck)
+    return describe_end(p, r);
+  if (!r.found.empty()) {
+    const auto same = std::find_if(r.found.begin(), r.found.end(),
+                                   [&](const violation& v) { return v.what.what == looked_for; });
+    return describe(p, r, same == r.found.end() ? r.found.front() : *same);
+  }
+  // What repeats here but not at other addresses is seen only by trying.
+  violation changed;
+  if (looked_for == kind::nondeterminism && !p.repeats(r.graph, changed.what))
+    return describe(p, r, changed);
+  return std::nullopt;
+}
+
+check_violation setup_violation(const fiber_program& p) {
+  check_violation result;
+  result.what = p.setup_failure();
+  return result;
+}
+
+} // namespace
+
+replayed replay(const scenario_variant& variant, memory_model model,
+                const std::vector<decision>& decisions, kind looked_for) {
+  const crash_guard guard;
+  fiber_program p(source_of(variant));
+  replayed result;
+  if (p.setup_failure().what != kind::none) {
+    result.violation = setup_violation(p);
+    return result;
+  }
+  decision_guide guide(p, decisions);
+  guided_result r = run_guided(p, model, guide, no_limits);
+  result.not_applied = guide.first_not_applied();
+  if (!result.not_applied && !r.applied)
+    result.not_applied = r.refused;
+  result.cut = r.cut;
+  if (r.applied && !r.cut)
+    result.violation = violation_of(p, r, looked_for);
+  return result;
+}
+
+std::optional<std::vector<decision>> record(const scenario_variant& variant, memory_model model,
+                                            const check_violation& violation) {
+  const crash_guard guard;
+  fiber_program p(source_of(variant));
+  if (p.setup_failure().what != kind::none)
+    return std::vector<decision>{};
+  const failed_execution f{violation.graph, violation.how, violation.what.what, violation.lane};
+  if (f.what == kind::nondeterminism && f.lane == no_lane)
+    return record(p, model, {f.graph, ending::complete, kind::none, no_lane}, no_limits);
+  return record(p, model, f, no_limits);
+}
+
+} // namespace heddle::checker::trace

@@ -1,0 +1,27 @@
+// Recording and repeating failures of scenarios.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "checker/check.hpp"
+#include "checker/trace/decisions.hpp"
+
+namespace heddle::checker::trace {
+
+struct replayed {
+  std::optional<check_violation> violation; // of the kind that was looked for, or else the first
+  std::optional<std::string> not_applied;   // the first decision that this build cannot follow
+  bool cut = false;                         // it became too long
+};
+
+// Runs a variant as the decisions say, looking for a failure of a kind.
+replayed replay(const scenario_variant& variant, memory_model model,
+                const std::vector<decision>& decisions, kind looked_for);
+
+// The decisions that repeat a violation found by a check; nullopt if it cannot be repeated.
+std::optional<std::vector<decision>> record(const scenario_variant& variant, memory_model model,
+                                            const check_violation& violation);
+
+} // namespace heddle::checker::trace

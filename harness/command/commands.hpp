@@ -1,0 +1,21 @@
+// The subcommands.
+#pragma once
+
+#include <string>
+
+#include "harness/command/exit_status.hpp"
+#include "harness/command/options.hpp"
+
+namespace heddle::command {
+
+// Each prints to stdout, and throws usage_error before it has printed anything. `program` is what
+// the user called, for commands to paste.
+exit_status list(const list_options& options);
+exit_status run(const run_options& options, const std::string& program);
+exit_status gate(const gate_options& options, const std::string& program);
+exit_status replay(const replay_options& options);
+
+// The whole command: never throws; errors are one line on stderr.
+exit_status run_command(int count, const char* const* arguments);
+
+} // namespace heddle::command

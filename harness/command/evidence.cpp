@@ -1,0 +1,85 @@
+// Schedules and traces of failing checks.
+#include "harness/command/evidence.hpp"
+
+#include <cctype>
+
+#include <fmt/format.h>
+
+#include "checker/trace/checksum.hpp"
+#include "checker/trace/scenario_replay.hpp"
+#include "harness/command/files.hpp"
+#include "harness/command/usage_error.hpp"
+#include "reports/columns.hpp"
+
+namespace heddle::command {
+namespace {
+
+using checker::trace::trace_file;
+
+// Tells builds apart; never compared by a replay.
+std::string build_fingerprint() {
+  try {
+    return checker::trace::checksum_text(read_file("/proc/self/exe"));
+  } catch (const usage_error&) {
+    return "unknown";
+  }
+}
+
+std::string without_execution(const job& j, const checker::failure& what) {
+  std::string text =
+      fmt::format("FAIL {}: {}\n", reports::text_of(subject_of(j)), name_of(what.what));
+  for (const std::string& line : reports::message_lines(what, ""))
+    text += line + '\n';
+  return text;
+}
+
+} // namespace
+
+std::string failure_text(const job& j, const check_violation& v, std::vector<std::string>* lines) {
+  const checker::trace::naming names(v.lane_names, v.location_names);
+  const reports::failing_schedule schedule{.where = {v.graph, v.how, v.what.what, v.lane},
+                                           .names = names,
+                                           .what = v.what,
+                                           .model = j.model,
+                                           .waiting = v.waiting};
+  const std::vector<std::string> table = reports::schedule_lines(schedule);
+  if (lines != nullptr)
+    *lines = table;
+  return reports::failure_text(subject_of(j), schedule, table);
+}
+
+evidence evidence_of(const job& j, const check_result& r) {
+  if (!r.first)
+    return {.text = without_execution(j, r.failure)};
+  evidence found{.text = failure_text(j, *r.first, nullptr)};
+  const scenario_variant& variant = *j.what.variant;
+  const auto decisions = checker::trace::record(variant, j.model, *r.first);
+  if (!decisions)
+    return found;
+  const kind what = r.first->what.what;
+  const auto repeated = checker::trace::replay(variant, j.model, *decisions, what);
+  if (!repeated.violation || repeated.violation->what.what != what || repeated.not_applied)
+    return found;
+  trace_file& t = found.trace.emplace();
+  found.text = failure_text(j, *repeated.violation, &t.schedule);
+  t.scenario = j.what.scenario->name;
+  t.variant = variant.name;
+  t.model = name_of(j.model);
+  t.kind = name_of(what);
+  t.build = build_fingerprint();
+  t.decisions = *decisions;
+  return found;
+}
+
+std::string trace_name(const job& j) {
+  std::string name =
+      fmt::format("{}.{}.{}.trace", j.what.scenario->name, j.what.variant->name, name_of(j.model));
+  for (char& c : name)
+    if (c == '/')
+      c = '.';
+    else if (std::isalnum(static_cast<unsigned char>(c)) == 0 && c != '-' && c != '.' && c != '_')
+      c = '_';
+  return name;
+}
+
+} // namespace heddle::command

@@ -1,0 +1,29 @@
+// What shows that a check failed: the schedule for people, and the trace for the machine.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "checker/trace/trace_file.hpp"
+#include "harness/command/job.hpp"
+
+namespace heddle::command {
+
+struct evidence {
+  std::string text; // the failure and its schedule
+  // The trace, if repeating the failure from it succeeded; the text then shows the repetition, and
+  // is what a replay prints.
+  std::optional<checker::trace::trace_file> trace{};
+};
+
+// Of a check that failed.
+evidence evidence_of(const job& j, const check_result& r);
+
+// The failure of one execution of the job, and its schedule in lines.
+std::string failure_text(const job& j, const check_violation& v, std::vector<std::string>* lines);
+
+// "awkernel.talloc.publish.relaxed.rc11.trace"
+std::string trace_name(const job& j);
+
+} // namespace heddle::command

@@ -1,0 +1,6 @@
+// The `heddle` command.
+#include "harness/command/commands.hpp"
+
+int main(int count, char** arguments) {
+  return static_cast<int>(heddle::command::run_command(count, arguments));
+}

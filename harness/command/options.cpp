@@ -1,0 +1,147 @@
+// The command line.
+#include "harness/command/options.hpp"
+
+#include <algorithm>
+#include <memory>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "harness/command/usage_error.hpp"
+
+namespace heddle::command {
+namespace {
+
+constexpr const char* about =
+    "Checks kernel allocators for concurrency bugs: every execution of a scenario, once.";
+constexpr const char* statuses =
+    "\nEnds with 0 if all pass, 1 on a violation, 2 on bad usage or input, 3 if a bound made the "
+    "search\ninconclusive, 4 if a trace cannot be applied to this build, 70 on an internal error.";
+
+struct parser {
+  CLI::App app{about, "heddle"};
+  list_options list;
+  run_options run;
+  gate_options gate;
+  replay_options replay;
+  std::string model = "all";
+  std::string engine = "optimal";
+
+  parser() {
+    app.require_subcommand(1);
+    app.footer(statuses);
+    add_list();
+    add_run();
+    add_gate();
+    add_replay();
+  }
+
+  void add_list() {
+    auto* c =
+        app.add_subcommand("list", "Names the scenarios, their variants and what is declared");
+    c->add_flag("--json", list.json, "As JSON");
+  }
+
+  void add_model(CLI::App* c) {
+    c->add_option("--model", model, "sc, tso, rc11 or all (the default)")
+        ->check(CLI::IsMember({"sc", "tso", "rc11", "all"}))
+        ->option_text("MODEL");
+  }
+
+  void add_run() {
+    auto* c = app.add_subcommand("run", "Checks scenarios; stops each at its first failure");
+    c->add_option("names", run.names, "Scenarios; `*` and `?` match anything")
+        ->required()
+        ->option_text("NAME[:VARIANT]...");
+    add_model(c);
+    c->add_option("--engine", engine,
+                  "optimal (the default), or naive: every schedule, under sc only")
+        ->check(CLI::IsMember({"optimal", "naive"}))
+        ->option_text("ENGINE");
+    c->add_flag("--all-failures", run.all_failures, "Go on after a failure");
+    c->add_option("--max-executions", run.bounds.max_executions, "Bound, per check")
+        ->check(CLI::PositiveNumber)
+        ->option_text("N");
+    c->add_option("--max-seconds", run.bounds.max_seconds, "Bound, per check")
+        ->check(CLI::PositiveNumber)
+        ->option_text("S");
+    c->add_option("--max-events", run.bounds.max_events,
+                  fmt::format("Bound, per execution ({})", run.bounds.max_events))
+        ->check(CLI::Range(1U, static_cast<unsigned>(checker::max_graph_size)))
+        ->option_text("N");
+    c->add_option("--trace-dir", run.trace_dir,
+                  "Where the trace of a failure goes (./heddle-traces)")
+        ->option_text("DIR");
+    c->add_option("--json", run.json, "Write the results to a file")->option_text("FILE");
+    c->add_flag("--quiet", run.quiet, "One line per check that does not pass, and nothing else");
+  }
+
+  void add_gate() {
+    auto* c = app.add_subcommand("gate", "Compares every verdict with what its scenario declares");
+    c->add_option("names", gate.names, "Scenarios; all by default")
+        ->option_text("NAME[:VARIANT]...");
+    add_model(c);
+    c->add_option("--json", gate.json, "Write the results to a file")->option_text("FILE");
+  }
+
+  void add_replay() {
+    auto* c = app.add_subcommand("replay", "Repeats the execution of a trace file");
+    c->add_option("trace", replay.trace, "A file that run has written")
+        ->required()
+        ->option_text("TRACE");
+  }
+
+  std::vector<memory_model> models() const {
+    std::vector<memory_model> result;
+    for (const memory_model m : {sc, tso, rc11})
+      if (model == "all" || model == name_of(m))
+        result.push_back(m);
+    return result;
+  }
+
+  options result() {
+    if (app.got_subcommand("list"))
+      return list;
+    if (app.got_subcommand("replay"))
+      return replay;
+    if (app.got_subcommand("gate")) {
+      gate.models = models();
+      return gate;
+    }
+    run.models = models();
+    if (engine == "naive") {
+      if (app.get_subcommand("run")->count("--model") != 0 && model != "sc")
+        throw usage_error("--engine naive knows the memory model sc only: leave out --model " +
+                          model);
+      run.engine = engine::naive;
+      run.models = {sc};
+    }
+    if (app.get_subcommand("run")->count("--json") != 0 && run.json.empty())
+      throw usage_error("--json needs the name of a file");
+    if (app.get_subcommand("run")->count("--trace-dir") != 0 && run.trace_dir.empty())
+      throw usage_error("--trace-dir needs the name of a folder");
+    return run;
+  }
+};
+
+std::string one_line(std::string text) {
+  std::replace(text.begin(), text.end(), '\n', ' ');
+  return text;
+}
+
+} // namespace
+
+options parse_command_line(int count, const char* const* arguments) {
+  parser p;
+  try {
+    p.app.parse(count, const_cast<char**>(arguments)); // CLI11 only reads
+  } catch (const CLI::CallForHelp&) {
+    const auto chosen = p.app.get_subcommands();
+    return help_text{chosen.empty() ? p.app.help() : chosen.front()->help()};
+  } catch (const CLI::ParseError& e) {
+    throw usage_error(one_line(e.what()) + " (try heddle --help)");
+  }
+  return p.result();
+}
+
+} // namespace heddle::command

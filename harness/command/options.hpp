@@ -1,0 +1,47 @@
+// What the command line says, per subcommand.
+#pragma once
+
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "checker/check.hpp"
+
+namespace heddle::command {
+
+struct list_options {
+  bool json = false;
+};
+
+struct run_options {
+  std::vector<std::string> names; // NAME[:VARIANT], globs
+  std::vector<memory_model> models;
+  heddle::engine engine = heddle::engine::optimal;
+  checker::limits bounds{};
+  bool all_failures = false;
+  bool quiet = false;
+  std::string trace_dir; // empty: heddle-traces, made when it is needed
+  std::string json;      // empty: none
+};
+
+struct gate_options {
+  std::vector<std::string> names; // empty: all
+  std::vector<memory_model> models;
+  std::string json;
+};
+
+struct replay_options {
+  std::string trace;
+};
+
+// What to print, to stdout, in place of a command.
+struct help_text {
+  std::string text;
+};
+
+using options = std::variant<list_options, run_options, gate_options, replay_options, help_text>;
+
+// Throws usage_error.
+options parse_command_line(int count, const char* const* arguments);
+
+} // namespace heddle::command

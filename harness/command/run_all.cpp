@@ -1,0 +1,48 @@
+// The command as a whole: from arguments to an exit status.
+#include <cstdio>
+#include <exception>
+
+#include <fmt/format.h>
+
+#include "harness/command/commands.hpp"
+#include "harness/command/paste.hpp"
+#include "harness/command/usage_error.hpp"
+
+namespace heddle::command {
+namespace {
+
+exit_status dispatch(const options& o, const std::string& program) {
+  if (const auto* help = std::get_if<help_text>(&o)) {
+    fmt::print("{}", help->text);
+    return exit_status::passed;
+  }
+  if (const auto* l = std::get_if<list_options>(&o))
+    return list(*l);
+  if (const auto* r = std::get_if<run_options>(&o))
+    return run(*r, program);
+  if (const auto* g = std::get_if<gate_options>(&o))
+    return gate(*g, program);
+  return replay(std::get<replay_options>(o));
+}
+
+} // namespace
+
+exit_status run_command(int count, const char* const* arguments) {
+  try {
+    const std::string program = callable_as(count > 0 ? arguments[0] : "heddle");
+    const exit_status status = dispatch(parse_command_line(count, arguments), program);
+    if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0)
+      return status;
+    fmt::print(stderr, "heddle: cannot write to standard output\n");
+  } catch (const usage_error& e) {
+    fmt::print(stderr, "heddle: {}\n", e.what());
+    return exit_status::usage;
+  } catch (const std::exception& e) {
+    fmt::print(stderr, "heddle: internal error: {}\n", e.what());
+  } catch (...) {
+    fmt::print(stderr, "heddle: internal error\n");
+  }
+  return exit_status::internal;
+}
+
+} // namespace heddle::command

@@ -1,0 +1,64 @@
+// Results as JSON.
+#include "reports/json.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace heddle::reports {
+namespace {
+
+using json = nlohmann::ordered_json;
+
+json violation_of(const result& r) {
+  if (!r.violation)
+    return nullptr;
+  const result_violation& v = *r.violation;
+  return {{"kind", v.kind},
+          {"message", v.message},
+          {"trace", v.trace ? json(*v.trace) : json(nullptr)}};
+}
+
+json options_of(const result_options& o) {
+  return {{"all_failures", o.all_failures},
+          {"max_events", o.max_events},
+          {"max_executions", o.max_executions},
+          {"max_seconds", o.max_seconds}};
+}
+
+json object_of(const result& r) {
+  json o{{"scenario", r.scenario},
+         {"variant", r.variant},
+         {"model", r.model},
+         {"engine", r.engine},
+         {"verdict", r.verdict},
+         {"exhaustive", r.exhaustive},
+         {"violation", violation_of(r)},
+         {"kinds", r.kinds},
+         {"executions", r.executions},
+         {"blocked", r.blocked},
+         {"events", r.events},
+         {"seconds", r.seconds},
+         {"executions_per_second", r.executions_per_second()},
+         {"peak_rss_kb", r.peak_rss_kb},
+         {"bounds_hit", r.bounds_hit},
+         {"cover", json::object()},
+         {"options", options_of(r.options)}};
+  for (const auto& [mark, count] : r.cover)
+    o["cover"][mark] = count;
+  if (r.declared) {
+    o["declared"] = r.declared->verdict;
+    o["as_declared"] = r.declared->as_declared;
+  }
+  return o;
+}
+
+} // namespace
+
+std::string json_text(const std::vector<result>& results) {
+  json all = json::array();
+  for (const result& r : results)
+    all.push_back(object_of(r));
+  // Names come from code under test: whatever is not UTF-8 is replaced.
+  return all.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
+}
+
+} // namespace heddle::reports

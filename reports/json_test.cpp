@@ -1,0 +1,113 @@
+// Results as JSON: exactly the agreed keys.
+#include "reports/json.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include "reports/summary.hpp"
+
+namespace heddle::reports {
+namespace {
+
+using nlohmann::json;
+using testing::ElementsAre;
+
+result example() {
+  return {.scenario = "a/b/c",
+          .variant = "fixed",
+          .model = "rc11",
+          .engine = "optimal",
+          .verdict = "fail",
+          .exhaustive = true,
+          .violation = result_violation{"leak", "a block \"is\" lost", {}},
+          .kinds = {"leak", "overlap"},
+          .executions = 50,
+          .blocked = 3,
+          .events = 700,
+          .seconds = 0.5,
+          .peak_rss_kb = 1024,
+          .cover = {{"freed late", 4}},
+          .options = {.all_failures = true, .max_events = 2000}};
+}
+
+std::vector<std::string> keys(const std::string& text) {
+  std::vector<std::string> result;
+  const auto all = nlohmann::ordered_json::parse(text);
+  for (const auto& [key, value] : all[0].items())
+    result.push_back(key);
+  return result;
+}
+
+TEST(json, has_exactly_these_keys) {
+  EXPECT_THAT(keys(json_text({example()})),
+              ElementsAre("scenario", "variant", "model", "engine", "verdict", "exhaustive",
+                          "violation", "kinds", "executions", "blocked", "events", "seconds",
+                          "executions_per_second", "peak_rss_kb", "bounds_hit", "cover",
+                          "options"));
+}
+
+TEST(json, a_gate_adds_the_declaration) {
+  result r = example();
+  r.declared = {"fail:leak+overlap", true};
+  const json o = json::parse(json_text({r}))[0];
+  EXPECT_EQ(o.size(), 19U);
+  EXPECT_EQ(o["declared"], "fail:leak+overlap");
+  EXPECT_EQ(o["as_declared"], true);
+}
+
+TEST(json, holds_the_values) {
+  const json o = json::parse(json_text({example(), example()}))[1];
+  EXPECT_EQ(o["violation"]["kind"], "leak");
+  EXPECT_EQ(o["violation"]["message"], "a block \"is\" lost");
+  EXPECT_TRUE(o["violation"]["trace"].is_null());
+  EXPECT_EQ(o["executions_per_second"], 100.0);
+  EXPECT_EQ(o["cover"]["freed late"], 4);
+  EXPECT_TRUE(o["bounds_hit"].is_array());
+  EXPECT_EQ(o["options"]["max_events"], 2000);
+}
+
+TEST(json, a_pass_has_no_violation) {
+  result r = example();
+  r.violation.reset();
+  r.seconds = 0;
+  const json o = json::parse(json_text({r}))[0];
+  EXPECT_TRUE(o["violation"].is_null());
+  EXPECT_EQ(o["executions_per_second"], 0.0);
+}
+
+TEST(json, no_results_are_an_empty_array) { EXPECT_EQ(json_text({}), "[]\n"); }
+
+TEST(json, names_that_are_no_text_do_no_harm) {
+  result r = example();
+  r.violation->message = "\xff\xfe";
+  EXPECT_TRUE(json::accept(json_text({r})));
+}
+
+TEST(summary, is_one_line) {
+  result r = example();
+  EXPECT_EQ(summary_line(r, 12),
+            "a/b/c:fixed   rc11  FAIL leak, overlap  50 executions, 3 blocked, 0.50 s\n");
+  r.verdict = "pass";
+  r.executions = 1;
+  r.declared = {"pass", true};
+  EXPECT_EQ(summary_line(r, 11),
+            "a/b/c:fixed  rc11  pass  1 execution, 3 blocked, 0.50 s  as declared\n");
+  r.verdict = "inconclusive";
+  r.bounds_hit = {"seconds"};
+  r.declared->as_declared = false;
+  r.engine = "naive";
+  EXPECT_EQ(summary_line(r, 11), "a/b/c:fixed  rc11  inconclusive: bound on seconds  1 schedule, 3 "
+                                 "blocked, 0.50 s  DIFFERS, declared pass\n");
+}
+
+TEST(summary, says_what_passes_leave_open) {
+  EXPECT_EQ(not_covered_text({}), "");
+  EXPECT_EQ(not_covered_text({"rc11", "tso"}),
+            "A pass under tso does not cover reordering by compilers.\n"
+            "A pass under rc11 does not cover load buffering: a load that returns what a store "
+            "behind it leads to.\n");
+}
+
+} // namespace
+} // namespace heddle::reports

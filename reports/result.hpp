@@ -1,0 +1,54 @@
+// The result of one check, as reports show it: a scenario's variant under a memory model.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace heddle::reports {
+
+struct result_violation {
+  std::string kind;
+  std::string message;
+  std::optional<std::string> trace{}; // path of the file, if one was written
+};
+
+struct result_options {
+  bool all_failures = false;
+  std::uint64_t max_events = 0; // of the bounds, 0 means none
+  std::uint64_t max_executions = 0;
+  double max_seconds = 0;
+};
+
+struct result_declaration {
+  std::string verdict; // "pass", "fail:KIND", "fail:KIND+COMPANION"
+  bool as_declared = false;
+};
+
+struct result {
+  std::string scenario{};
+  std::string variant{};
+  std::string model{};
+  std::string engine{};
+  std::string verdict{}; // pass, fail, inconclusive
+  bool exhaustive = false;
+  std::optional<result_violation> violation{}; // the first
+  std::vector<std::string> kinds{};            // of all violations
+  std::uint64_t executions = 0;                // that ran to an end, failed ones included
+  std::uint64_t blocked = 0;
+  std::uint64_t events = 0;
+  double seconds = 0;
+  long peak_rss_kb = 0;
+  std::vector<std::string> bounds_hit{};
+  std::map<std::string, std::uint64_t> cover{};
+  result_options options{};
+  std::optional<result_declaration> declared{}; // gate only
+
+  double executions_per_second() const {
+    return seconds > 0 ? static_cast<double>(executions) / seconds : 0;
+  }
+};
+
+} // namespace heddle::reports

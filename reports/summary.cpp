@@ -1,0 +1,60 @@
+// One line per result.
+#include "reports/summary.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace heddle::reports {
+namespace {
+
+struct gap {
+  const char* model;
+  const char* text;
+};
+
+constexpr gap gaps[] = {
+    {"sc", "reordering of any kind, by processors or compilers"},
+    {"tso", "reordering by compilers"},
+    {"rc11", "load buffering: a load that returns what a store behind it leads to"},
+};
+
+std::string verdict_text(const result& r) {
+  if (r.verdict == "fail")
+    return r.kinds.empty() ? "FAIL" : fmt::format("FAIL {}", fmt::join(r.kinds, ", "));
+  if (r.verdict == "inconclusive" && !r.bounds_hit.empty())
+    return fmt::format("inconclusive: bound on {}", fmt::join(r.bounds_hit, ", "));
+  return r.verdict;
+}
+
+std::string plural(std::uint64_t n, const char* what) {
+  return fmt::format("{} {}{}", n, what, n == 1 ? "" : "s");
+}
+
+std::string declared_text(const result& r) {
+  if (!r.declared)
+    return {};
+  if (r.declared->as_declared)
+    return "  as declared";
+  return "  DIFFERS, declared " + r.declared->verdict;
+}
+
+} // namespace
+
+std::string name_of(const result& r) { return r.scenario + ":" + r.variant; }
+
+std::string summary_line(const result& r, std::size_t name_width) {
+  return fmt::format("{:{}}  {:4}  {:4}  {}, {} blocked, {:.2f} s{}\n", name_of(r), name_width,
+                     r.model, verdict_text(r),
+                     plural(r.executions, r.engine == "naive" ? "schedule" : "execution"),
+                     r.blocked, r.seconds, declared_text(r));
+}
+
+std::string not_covered_text(const std::set<std::string>& models) {
+  std::string text;
+  for (const gap& g : gaps)
+    if (models.contains(g.model))
+      text += fmt::format("A pass under {} does not cover {}.\n", g.model, g.text);
+  return text;
+}
+
+} // namespace heddle::reports
