@@ -147,6 +147,9 @@ struct needle {
   }
 };
 
+HEDDLE_SCENARIO(relacy_nine_cpus) = heddle::scenario<nine_cpus>("test/relacy/nine-cpus",
+                                                                "written for this test")
+                                        .variant<same_order>("only", fails(kind::conservation));
 HEDDLE_SCENARIO(relacy_needle) = heddle::scenario<needle>("test/relacy/needle", "for this test")
                                      .variant<same_order>("only", fails(kind::expectation));
 
