@@ -1,5 +1,9 @@
 // The bare-metal platform: no operating system below. The image that code under test is linked
 // into supplies the functions declared here.
+//
+// Every operation on shared memory first passes through heddle_machine_step, where the image may
+// let another CPU run or an interrupt in: this is how it varies schedules, and how it knows between
+// which operations an interrupt landed.
 #pragma once
 
 #include <cstddef>
@@ -9,6 +13,8 @@
 #include <heddle/kind.hpp>
 
 extern "C" {
+void heddle_machine_step(const char* file, std::uint32_t line);
+void heddle_machine_relax(const char* file, std::uint32_t line);
 std::uint32_t heddle_machine_cpu_id();
 std::uint32_t heddle_machine_cpu_count();
 std::uint32_t heddle_machine_choose(std::uint32_t alternatives);
@@ -20,9 +26,80 @@ void heddle_machine_observe(const char* key, std::int64_t value);
 
 namespace heddle {
 
-struct platform : hardware {
+struct platform {
+  template <class T>
+  static void construct(T* object, T value, place where) {
+    hardware::construct(object, value, where);
+  }
+
+  template <class T>
+  static T load(const T* object, order o, place where) {
+    step(where);
+    return hardware::load(object, o, where);
+  }
+
+  template <class T>
+  static void store(T* object, T value, order o, place where) {
+    step(where);
+    hardware::store(object, value, o, where);
+  }
+
+  template <update Op, class T>
+  static T fetch(T* object, T operand, order o, place where) {
+    step(where);
+    return hardware::fetch<Op>(object, operand, o, where);
+  }
+
+  template <class T>
+  static bool compare_exchange(T* object, T& expected, T desired, order success, order failure,
+                               bool weak, place where) {
+    step(where);
+    return hardware::compare_exchange(object, expected, desired, success, failure, weak, where);
+  }
+
+  // One step, however often it looks: the image must see that the CPU waits, which relax() says.
+  template <class T>
+  static T await(const T* object, relation until, T wanted, order o, place where) {
+    step(where);
+    for (;;) {
+      const T value = hardware::load(object, o, where);
+      if ((value == wanted) == (until == relation::equal))
+        return value;
+      relax(where);
+    }
+  }
+
+  template <class T>
+  static void await_exchange(T* object, T expected, T desired, order o, place where) {
+    step(where);
+    for (T seen = expected;
+         !hardware::compare_exchange(object, seen, desired, o, relaxed, true, where);
+         seen = expected) {
+      relax(where);
+    }
+  }
+
+  template <class T>
+  static T plain_load(const T* object, place where) {
+    step(where);
+    return hardware::plain_load(object, where);
+  }
+  template <class T>
+  static void plain_store(T* object, T value, place where) {
+    step(where);
+    hardware::plain_store(object, value, where);
+  }
+
+  static void thread_fence(order o, place where) {
+    step(where);
+    hardware::thread_fence(o, where);
+  }
+  static void signal_fence(order o, place where) { hardware::signal_fence(o, where); }
+
   static unsigned cpu_id() { return heddle_machine_cpu_id(); }
   static unsigned cpu_count() { return heddle_machine_cpu_count(); }
+  static void relax(place where) { heddle_machine_relax(where.file, where.line); }
+
   static unsigned choose(unsigned alternatives, place) {
     return heddle_machine_choose(alternatives);
   }
@@ -33,6 +110,9 @@ struct platform : hardware {
   static void cover(const char* mark) { heddle_machine_cover(mark); }
   static void observe(const char* key, std::int64_t value) { heddle_machine_observe(key, value); }
   static void name(const void*, std::size_t, const char*) {}
+
+private:
+  static void step(place where) { heddle_machine_step(where.file, where.line); }
 };
 
 } // namespace heddle

@@ -5,6 +5,8 @@
 
 namespace heddle::bare {
 
+constinit const char* const arch::name = "aarch64";
+
 per_cpu* arch::this_cpu() { return reinterpret_cast<per_cpu*>(HEDDLE_READ_REGISTER("tpidr_el1")); }
 
 void arch::enter_cpu(per_cpu& self) {

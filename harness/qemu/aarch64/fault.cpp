@@ -22,7 +22,7 @@ const char* name_of_exception(std::uint64_t exception_class) {
   case 0x2F:
     return "system error";
   case 0x3C:
-    return "breakpoint";
+    return "breakpoint or trap";
   default:
     return "exception";
   }

@@ -8,6 +8,9 @@
 
 namespace heddle::bare::arch {
 
+// cpu.cpp
+extern const char* const name; // of the architecture
+
 // serial.cpp: one character, sent when the device takes it. Works from the first instruction on.
 void put(char c);
 

@@ -39,14 +39,21 @@ message& message::hex(const char* key, std::uint64_t value) {
   return *this;
 }
 
-message& message::text(const char* key, const char* value) {
+message& message::word(const char* key, const char* value) {
+  add_key(key);
+  for (const char* p = value != nullptr ? value : "-"; *p != '\0'; ++p)
+    add(*p == ' ' ? '_' : *p);
+  return *this;
+}
+
+message& message::rest(const char* key, const char* value) {
   add_key(key);
   add(value != nullptr ? value : "-");
   return *this;
 }
 
 message& message::place(const char* key, const char* file, std::uint32_t line) {
-  text(key, file);
+  word(key, file);
   if (file != nullptr) {
     add(':');
     add_number(line, 10);

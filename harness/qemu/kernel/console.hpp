@@ -2,7 +2,8 @@
 //
 //   heddle: WORD key=value key=value … key=the rest of the line
 //
-// Only the last value of a line may contain spaces. Lines are written whole, whatever CPU writes.
+// Values are words, but for the keys `mark`, `reason`, `values`, `what` and `why`, which come last
+// and take the rest of the line. Lines are written whole, whatever CPU writes.
 #pragma once
 
 #include <cstdint>
@@ -16,9 +17,10 @@ public:
   message& number(const char* key, std::uint64_t value);
   message& signed_number(const char* key, std::int64_t value);
   message& hex(const char* key, std::uint64_t value);
-  message& text(const char* key, const char* value); // "-" for null
-  // key=file:line; "-" for a null file.
-  message& place(const char* key, const char* file, std::uint32_t line);
+  message& word(const char* key, const char* value); // spaces as underscores; "-" for null
+  message& place(const char* key, const char* file, std::uint32_t line); // key=file:line
+
+  message& rest(const char* key, const char* value); // must be the last
 
   void send() const;
   // For a CPU that stops here: does not wait long for another one that is writing.

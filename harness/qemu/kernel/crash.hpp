@@ -24,7 +24,10 @@ struct fault {
 // What to do before a run ends early: the driver writes out what it has found so far.
 void set_last_words(void (*say)(exit_status));
 
-// Ends the run now, with the last words said. Only one CPU does; others stop here for ever.
+// Only one CPU ends the run: the first that comes here returns, others wait for ever.
+void claim_the_end();
+
+// Says the last words and leaves. To be called by the CPU that claimed the end.
 [[noreturn]] void end_run(exit_status status);
 
 } // namespace heddle::bare

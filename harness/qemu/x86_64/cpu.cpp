@@ -33,6 +33,8 @@ void calibrate_clock() {
 
 } // namespace
 
+constinit const char* const arch::name = "x86_64";
+
 per_cpu* arch::this_cpu() {
   per_cpu* self;
   asm volatile("movq %%gs:0, %0" : "=r"(self));

@@ -1,0 +1,34 @@
+// How schedules are varied: by letting other CPUs run, by delays and by interrupts, at seeded
+// random operations of the code under test.
+#pragma once
+
+#include <cstdint>
+
+#include "harness/qemu/driver/run.hpp"
+#include "harness/qemu/kernel/per_cpu.hpp"
+
+namespace heddle::bare {
+
+// Lines that the driver takes for itself.
+inline constexpr unsigned prod_line = 14; // does nothing but interrupt
+inline constexpr unsigned wake_line = 15; // for a CPU that sleeps
+
+// Seeds the lane of a CPU for an iteration.
+void begin_schedule(lane& l, unsigned cpu, std::uint64_t iteration);
+
+// Waits for a random time, short ones being likelier.
+void stagger(lane& l);
+
+// Before an operation of the code under test.
+void step(per_cpu& self, lane& l, const char* file, std::uint32_t line);
+
+// While the code under test waits.
+void wait_step(per_cpu& self, lane& l, const char* file, std::uint32_t line);
+
+// Gives up the iteration: continues after the guarded call in progress on this CPU.
+[[noreturn]] void leave_iteration(per_cpu& self, lane& l);
+
+// Handlers and timer of this CPU. Interrupts may come from now on.
+void start_interrupts(per_cpu& self, lane& l);
+
+} // namespace heddle::bare

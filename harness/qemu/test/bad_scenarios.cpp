@@ -1,0 +1,93 @@
+// Scenarios that end a run before its time: each shows that the image reports it.
+#include <heddle/atomic.hpp>
+#include <heddle/await.hpp>
+#include <heddle/expect.hpp>
+#include <heddle/scenario.hpp>
+
+namespace {
+
+using heddle::atomic;
+using heddle::fails;
+using heddle::kind;
+
+struct null_pointer {
+  static void act() {
+    volatile int* volatile nowhere = nullptr;
+    *nowhere = 1;
+  }
+};
+
+struct invalid_instruction {
+  static void act() { __builtin_trap(); }
+};
+
+// Grows until the hole below the stack.
+struct endless_recursion {
+  [[gnu::noinline]] static unsigned deeper(const unsigned* above) {
+    volatile unsigned here[64] = {};
+    here[0] = *above + 1;
+    const unsigned seen = here[0];
+    return seen == 0 ? 0 : deeper(&seen) + here[63]; // it would end after 2^32 calls
+  }
+  static void act() {
+    const unsigned begin = 0;
+    heddle::observe("depth", deeper(&begin));
+  }
+};
+
+struct unreachable_object {
+  static void act() {
+    auto* volatile nowhere = reinterpret_cast<volatile int*>(0x7FFFFFFF0000);
+    *nowhere = 1;
+  }
+};
+
+// A failure that comes before the fault is reported as well.
+template <class Policy>
+struct faulting {
+  atomic<int> x{0};
+
+  void build(heddle::machine& m) {
+    m.thread("good", [this] { x.fetch_add(1); });
+    m.thread("bad", [this] {
+      heddle::expect(x.exchange(2) == 3, kind::return_code, "an expectation before the fault");
+      Policy::act();
+    });
+  }
+};
+
+HEDDLE_SCENARIO(faulting_test) =
+    heddle::scenario<faulting>("selftest/crash/faulting", "a test of images")
+        .variant<null_pointer>("null-pointer", fails(kind::crash))
+        .variant<invalid_instruction>("invalid-instruction", fails(kind::crash))
+        .variant<endless_recursion>("endless-recursion", fails(kind::crash))
+        .variant<unreachable_object>("unreachable-object", fails(kind::crash));
+
+struct on_first {
+  static constexpr unsigned waiter = 0;
+};
+struct on_second {
+  static constexpr unsigned waiter = 1;
+};
+
+template <class Policy>
+struct waiting {
+  atomic<int> never{0};
+
+  void build(heddle::machine& m) {
+    m.thread("P0", [this] { run(0); });
+    m.thread("P1", [this] { run(1); });
+  }
+
+  void run(unsigned id) {
+    if (id == Policy::waiter)
+      heddle::await(never, heddle::acquire, 1);
+  }
+};
+
+HEDDLE_SCENARIO(waiting_test) = heddle::scenario<waiting>("selftest/hang/waiting",
+                                                          "a test of images")
+                                    .variant<on_first>("first-cpu", fails(kind::deadlock))
+                                    .variant<on_second>("second-cpu", fails(kind::deadlock));
+
+} // namespace

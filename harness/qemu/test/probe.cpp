@@ -1,2 +1,0 @@
-// Scenarios
-#include <heddle/scenario.hpp>
