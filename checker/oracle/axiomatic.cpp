@@ -25,12 +25,7 @@ public:
 
   axiomatic_result run() {
     const growth_limits limits{options_.max_structures, options_.skip_incoherent};
-    try {
-      result_.over_budget =
-          !growth_.visit(limits, [this](const settled& at) { return examine(at); });
-    } catch (const std::length_error&) { // a loop in a lane
-      result_.over_budget = true;
-    }
+    result_.over_budget = !growth_.visit(limits, [this](const settled& at) { return examine(at); });
     result_.structures = growth_.structures();
     return std::move(result_);
   }
@@ -121,7 +116,13 @@ private:
 
 axiomatic_result enumerate_candidates(const lang::program_tree& tree,
                                       const axiomatic_options& options) {
-  return enumeration(tree, options).run();
+  try {
+    return enumeration(tree, options).run();
+  } catch (const std::length_error&) { // a lane loops without operations
+    axiomatic_result none;
+    none.over_budget = true;
+    return none;
+  }
 }
 
 } // namespace heddle::checker::oracle

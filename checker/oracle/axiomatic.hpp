@@ -49,6 +49,7 @@ struct axiomatic_result {
 };
 
 // Programs with more than 64 events in one execution are over budget, and so are endless ones.
+// Throws std::domain_error for an element outside an array and for a remainder of 0.
 axiomatic_result enumerate_candidates(const lang::program_tree& tree,
                                       const axiomatic_options& options = {});
 

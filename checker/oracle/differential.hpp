@@ -11,6 +11,7 @@
 
 #include "checker/lang/parser.hpp"
 #include "checker/oracle/agreement.hpp"
+#include "checker/oracle/dice.hpp"
 #include "checker/oracle/operation_census.hpp"
 #include "checker/oracle/random_cycle.hpp"
 #include "checker/oracle/random_program_gen.hpp"
@@ -24,6 +25,7 @@ struct program_statistics {
   unsigned with_three_or_four_threads = 0;
   unsigned racy = 0;
   unsigned stuck = 0;
+  unsigned failing = 0;
   std::vector<std::size_t> graphs; // per program, under rc11
   operation_census operations;
 
@@ -40,19 +42,46 @@ struct program_statistics {
     with_three_or_four_threads += threads == 3 || threads == 4 ? 1 : 0;
     racy += weakest.race ? 1 : 0;
     stuck += weakest.stuck ? 1 : 0;
+    failing += weakest.failure ? 1 : 0;
     graphs.push_back(weakest.graphs.size());
     operations.add(tree);
   }
 };
 
-inline rc::Gen<lang::program_tree> arbitrary_cycle() {
-  return [](const rc::Random& random, int /*size*/) {
+// What `make` makes of a seed, shrunk step by step.
+template <class Make>
+rc::Gen<lang::program_tree> programs_made_by(Make make) {
+  return [make](const rc::Random& random, int /*size*/) {
     rc::Random source = random;
-    return rc::shrinkable::shrinkRecur(random_cycle(source.next()),
-                                       [](const lang::program_tree& program) {
-                                         return rc::seq::fromContainer(simpler_programs(program));
-                                       });
+    return rc::shrinkable::shrinkRecur(make(source.next()), [](const lang::program_tree& program) {
+      return rc::seq::fromContainer(simpler_programs(program));
+    });
   };
+}
+
+inline rc::Gen<lang::program_tree> arbitrary_cycle() { return programs_made_by(random_cycle); }
+
+// `tree` with a check, somewhere in one thread, that a register does not have a certain value.
+inline lang::program_tree with_check(lang::program_tree tree, dice& d) {
+  std::vector<lang::statement>& body = tree.segments[d.below(tree.segments.size())].body;
+  std::string name = "r0";
+  for (const lang::statement& s : body)
+    if (s.what == lang::statement::form::assign && d.chance(70))
+      name = s.name;
+  lang::expression check;
+  check.what = lang::expression::form::call;
+  check.callee = lang::function::check;
+  check.operands.push_back(
+      lang::binary(lang::operation::not_equal, lang::variable(name), lang::number(d.below(4))));
+  body.insert(body.begin() + d.below(body.size() + 1), lang::evaluate(std::move(check)));
+  return tree;
+}
+
+inline rc::Gen<lang::program_tree> arbitrary_program_with_check(const program_shape& shape) {
+  return programs_made_by([shape](std::uint64_t seed) {
+    dice d(seed);
+    return with_check(random_program(shape, seed), d);
+  });
 }
 
 // Compares that many programs; a difference fails the test and is shrunk to a small program, which

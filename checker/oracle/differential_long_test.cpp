@@ -11,8 +11,8 @@ void print(const char* what, program_statistics& seen) {
   std::cout << what << ": " << seen.compared << " programs compared under each model, "
             << seen.redrawn << " redrawn, " << seen.with_schedules << " with all schedules, "
             << seen.with_three_or_four_threads << " with three or four threads, " << seen.racy
-            << " racy, " << seen.stuck << " with deadlocks, median of executions "
-            << seen.median_of_graphs() << "\n";
+            << " racy, " << seen.stuck << " with deadlocks, " << seen.failing
+            << " that fail, median of executions " << seen.median_of_graphs() << "\n";
 }
 
 TEST(differential_long, ordinary_programs) {
@@ -40,6 +40,11 @@ TEST(differential_long, programs_that_wait) {
 TEST(differential_long, programs_with_everything) {
   program_statistics seen = check_agreement(arbitrary_program(programs_with_everything()), 3000);
   print("everything", seen);
+}
+
+TEST(differential_long, programs_that_fail_checks) {
+  program_statistics seen = check_agreement(arbitrary_program_with_check(waiting_programs()), 3000);
+  print("checks", seen);
 }
 
 TEST(differential_long, critical_cycles) {

@@ -27,6 +27,13 @@ TEST(differential, programs_with_everything) {
   check_agreement(arbitrary_program(programs_with_everything()), 150);
 }
 
+TEST(differential, programs_that_fail_checks) {
+  const program_statistics seen =
+      check_agreement(arbitrary_program_with_check(waiting_programs()), 150);
+  EXPECT_GT(seen.failing, 15U);
+  EXPECT_LT(seen.failing, 135U);
+}
+
 TEST(differential, critical_cycles) { check_agreement(arbitrary_cycle(), 600); }
 
 } // namespace
