@@ -39,7 +39,7 @@ add_library(heddle_root INTERFACE)
 target_include_directories(heddle_root INTERFACE "${PROJECT_SOURCE_DIR}")
 
 install(DIRECTORY "${PROJECT_SOURCE_DIR}/model/" DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/heddle"
-  FILES_MATCHING PATTERN "*.hpp")
+  FILES_MATCHING PATTERN "*.hpp" PATTERN "*.h")
 
 function(heddle_add_existing_subdirectories)
   foreach(folder IN LISTS ARGN)

@@ -4,8 +4,9 @@
 #include <cstddef>
 #include <cstdint>
 
+#include <heddle/checked/abi.h>
+
 #include "checker/graph/label.hpp"
-#include "model/checked/abi.h"
 
 namespace heddle::checker {
 
