@@ -5,25 +5,14 @@
 
 #include <fmt/format.h>
 
-#include "checker/trace/checksum.hpp"
 #include "checker/trace/scenario_replay.hpp"
-#include "harness/command/files.hpp"
-#include "harness/command/usage_error.hpp"
+#include "harness/command/build_id.hpp"
 #include "reports/columns.hpp"
 
 namespace heddle::command {
 namespace {
 
 using checker::trace::trace_file;
-
-// Tells builds apart; never compared by a replay.
-std::string build_fingerprint() {
-  try {
-    return checker::trace::checksum_text(read_file("/proc/self/exe"));
-  } catch (const usage_error&) {
-    return "unknown";
-  }
-}
 
 std::string without_execution(const job& j, const checker::failure& what) {
   std::string text =
@@ -66,7 +55,7 @@ evidence evidence_of(const job& j, const check_result& r) {
   t.variant = variant.name;
   t.model = name_of(j.model);
   t.kind = name_of(what);
-  t.build = build_fingerprint();
+  t.build = build_id();
   t.decisions = *decisions;
   return found;
 }

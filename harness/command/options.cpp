@@ -7,6 +7,7 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "harness/command/similar.hpp"
 #include "harness/command/usage_error.hpp"
 
 namespace heddle::command {
@@ -129,10 +130,26 @@ std::string one_line(std::string text) {
   return text;
 }
 
+// The parser would only say that a command is missing.
+void require_command(const CLI::App& app, int count, const char* const* arguments) {
+  if (count < 2 || arguments[1][0] == '-')
+    return;
+  std::vector<std::string> names;
+  for (const CLI::App* command : app.get_subcommands({}))
+    names.push_back(command->get_name());
+  if (std::find(names.begin(), names.end(), arguments[1]) != names.end())
+    return;
+  const std::vector<std::string> near = similar(arguments[1], names);
+  throw usage_error(fmt::format("there is no command {}{}", arguments[1],
+                                near.empty() ? " (try heddle --help)"
+                                             : fmt::format("; did you mean {}?", near.front())));
+}
+
 } // namespace
 
 options parse_command_line(int count, const char* const* arguments) {
   parser p;
+  require_command(p.app, count, arguments);
   try {
     p.app.parse(count, const_cast<char**>(arguments)); // CLI11 only reads
   } catch (const CLI::CallForHelp&) {

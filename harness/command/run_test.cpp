@@ -1,0 +1,240 @@
+// heddle list, run and gate, from outside: statuses, text, files.
+#include "harness/command/command_fixture.hpp"
+
+namespace heddle::command {
+namespace {
+
+using testing::AllOf;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+using testing::StartsWith;
+
+class list : public command_test {};
+class run : public command_test {};
+class gate : public command_test {};
+
+constexpr const char* lost = "test/counter/lost-update";
+constexpr const char* buffering = "test/litmus/store-buffering";
+
+TEST_F(list, shows_scenarios_with_variants_and_declared_verdicts) {
+  const spawned r = heddle({"list"});
+  EXPECT_EQ(r.status, 0);
+  EXPECT_THAT(r.out, HasSubstr("test/counter/lost-update  (textbook)\n"
+                               "  shipped  fail:conservation\n"
+                               "  fixed    pass\n"));
+  EXPECT_THAT(r.out, HasSubstr("sc pass, tso fail:expectation, rc11 fail:expectation"));
+}
+
+TEST_F(list, as_json_has_exactly_these_keys) {
+  const spawned r = heddle({"list", "--json"});
+  EXPECT_EQ(r.status, 0);
+  const auto all = nlohmann::json::parse(r.out);
+  for (const auto& o : all)
+    EXPECT_EQ(o.size(), 6U);
+  const auto find = [&](const std::string& scenario, const std::string& variant) {
+    for (const auto& o : all)
+      if (o["scenario"] == scenario && o["variant"] == variant)
+        return o;
+    return nlohmann::json();
+  };
+  const auto o = find(lost, "shipped");
+  EXPECT_EQ(o["source"], "textbook");
+  EXPECT_EQ(o["declared"]["rc11"], "fail:conservation");
+  EXPECT_EQ(o["platforms"]["host"], "yes");
+  EXPECT_EQ(o["cover"], nlohmann::json::array({"added"}));
+  EXPECT_EQ(find("test/choice/unlucky", "shipped")["platforms"]["host"],
+            "no: a host is never that unlucky");
+}
+
+TEST_F(run, a_pass_says_what_it_does_not_cover) {
+  const spawned r = heddle({"run", std::string(lost) + ":fixed"});
+  EXPECT_EQ(r.status, 0);
+  EXPECT_EQ(r.err, "");
+  EXPECT_THAT(r.out, AllOf(HasSubstr("test/counter/lost-update:fixed  sc    pass  2 executions"),
+                           HasSubstr("lost-update:fixed  tso   pass  2 executions"),
+                           HasSubstr("lost-update:fixed  rc11  pass  2 executions"),
+                           HasSubstr("A pass under rc11 does not cover load buffering"),
+                           HasSubstr("A pass under tso does not cover reordering by compilers")));
+  EXPECT_THAT(left(), IsEmpty());
+}
+
+TEST_F(run, a_violation_shows_its_schedule_and_leaves_a_trace) {
+  const spawned r = heddle({"run", std::string(lost) + ":shipped", "--model", "sc"});
+  EXPECT_EQ(r.status, 1);
+  EXPECT_EQ(r.err, "");
+  EXPECT_THAT(r.out, HasSubstr(R"(
+FAIL test/counter/lost-update:shipped under sc: conservation
+     both additions count (test_scenarios.cpp:38)
+
+       CPU0              CPU1
+    1  |                 read count = 0   relaxed  test_scenarios.cpp:44
+>>  2  read count = 0    |                relaxed  test_scenarios.cpp:44
+    3  write count = 1   |                relaxed  test_scenarios.cpp:44
+    4  |                 write count = 1  relaxed  test_scenarios.cpp:44
+
+>> CPU1 is left in the middle: after step 1 it could have gone on.
+
+replay: )"));
+  EXPECT_THAT(r.out,
+              HasSubstr(" replay heddle-traces/test.counter.lost-update.shipped.sc.trace\n"));
+  EXPECT_THAT(left(), ElementsAre("heddle-traces"));
+}
+
+TEST_F(run, the_same_program_may_fail_under_one_model_only) {
+  const spawned r = heddle({"run", std::string(buffering) + ":shipped"});
+  EXPECT_EQ(r.status, 1);
+  EXPECT_THAT(r.out, AllOf(HasSubstr("shipped  sc    pass  3 executions"),
+                           HasSubstr("newest is 1 by P0"), HasSubstr("still in its store buffer")));
+}
+
+TEST_F(run, shows_a_deadlock_with_what_everybody_waits_for) {
+  const spawned r = heddle({"run", "test/lock/order:crossed", "--model", "sc"});
+  EXPECT_EQ(r.status, 1);
+  EXPECT_THAT(r.out, AllOf(HasSubstr("FAIL test/lock/order:crossed under sc: deadlock"),
+                           HasSubstr("waits for lock second: it is 1 by CPU1"),
+                           HasSubstr("waits for lock first: it is 1 by CPU0"),
+                           HasSubstr("Nobody can go on:\n  CPU0 waits for the lock second")));
+}
+
+TEST_F(run, shows_choices_and_spurious_failures) {
+  const spawned r = heddle({"run", "test/choice/unlucky", "--model", "rc11"});
+  EXPECT_EQ(r.status, 1);
+  EXPECT_THAT(r.out,
+              AllOf(HasSubstr("chooses 2 of 0..2"), HasSubstr("cas flag fails spuriously, it is 0"),
+                    HasSubstr("FAILS: expectation")));
+}
+
+TEST_F(run, a_bound_that_cut_is_inconclusive) {
+  const spawned r = heddle({"run", "test/bound/many", "--max-executions", "5", "--json", "j"});
+  EXPECT_EQ(r.status, 3);
+  EXPECT_THAT(r.out, HasSubstr("inconclusive: bound on executions"));
+  const auto o = json_of("j")[0];
+  EXPECT_EQ(o["verdict"], "inconclusive");
+  EXPECT_EQ(o["exhaustive"], false);
+  EXPECT_EQ(o["bounds_hit"], nlohmann::json::array({"executions"}));
+  EXPECT_EQ(o["options"]["max_executions"], 5);
+}
+
+TEST_F(run, a_violation_counts_more_than_a_bound) {
+  EXPECT_EQ(heddle({"run", "test/bound/long", lost, "--model", "sc", "--quiet"}).status, 1);
+  EXPECT_EQ(heddle({"run", "test/bound/long", "--model", "sc", "--quiet"}).status, 3);
+  EXPECT_EQ(heddle({"run", "test/bound/long", "--max-events", "3000"}).status, 0);
+}
+
+TEST_F(run, writes_json_with_the_trace) {
+  const spawned r =
+      heddle({"run", lost, "--json", "out.json", "--trace-dir", "t/deep", "--model", "sc"});
+  EXPECT_EQ(r.status, 1);
+  const auto all = json_of("out.json");
+  ASSERT_EQ(all.size(), 2U);
+  EXPECT_EQ(all[0]["variant"], "shipped");
+  EXPECT_EQ(all[0]["verdict"], "fail");
+  EXPECT_EQ(all[0]["violation"]["kind"], "conservation");
+  const std::string trace = all[0]["violation"]["trace"];
+  EXPECT_THAT(content_of(here / trace), StartsWith("heddle-trace 1\n"));
+  EXPECT_EQ(all[1]["verdict"], "pass");
+  EXPECT_TRUE(all[1]["violation"].is_null());
+  EXPECT_EQ(all[1]["cover"]["added"], all[1]["executions"]);
+  EXPECT_FALSE(all[0].contains("as_declared"));
+  EXPECT_THAT(left(), ElementsAre("out.json", "t"));
+}
+
+TEST_F(run, goes_on_after_a_failure_if_asked_to) {
+  heddle({"run", lost, "--json", "one", "--model", "rc11"});
+  heddle({"run", lost, "--json", "all", "--model", "rc11", "--all-failures"});
+  EXPECT_EQ(json_of("one")[0]["exhaustive"], false);
+  EXPECT_EQ(json_of("all")[0]["exhaustive"], true);
+  EXPECT_LT(json_of("one")[0]["executions"], json_of("all")[0]["executions"]);
+}
+
+TEST_F(run, is_quiet_about_passes) {
+  EXPECT_EQ(heddle({"run", std::string(lost) + ":fixed", "--quiet"}).out, "");
+  const spawned r = heddle({"run", lost, "--quiet", "--model", "sc"});
+  EXPECT_THAT(r.out, StartsWith("test/counter/lost-update:shipped  sc    FAIL conservation"));
+  EXPECT_EQ(std::count(r.out.begin(), r.out.end(), '\n'), 1);
+}
+
+TEST_F(run, the_naive_engine_counts_schedules) {
+  const spawned r = heddle({"run", std::string(lost) + ":fixed", "--engine", "naive"});
+  EXPECT_EQ(r.status, 0);
+  EXPECT_THAT(r.out, HasSubstr("2 schedules in 2 equivalence classes"));
+  EXPECT_EQ(heddle({"run", "test/bound/many", "--engine", "naive"}).status, 0);
+}
+
+TEST_F(run, the_naive_engine_leaves_a_trace_too) {
+  const spawned r = heddle({"run", "test/lock/order:crossed", "--engine", "naive"});
+  EXPECT_EQ(r.status, 1);
+  EXPECT_THAT(r.out, HasSubstr("\nreplay: "));
+}
+
+TEST_F(run, a_scenario_that_fails_while_it_is_built_is_a_violation) {
+  const spawned r = heddle({"run", "test/setup/unready", "--model", "sc"});
+  EXPECT_EQ(r.status, 1);
+  EXPECT_THAT(r.out, AllOf(HasSubstr("return-code"), HasSubstr("the heap is accepted"),
+                           HasSubstr("\nreplay: ")));
+}
+
+TEST_F(run, a_crash_is_a_violation) {
+  const spawned r = heddle({"run", "test/crash/wild", "--model", "tso"});
+  EXPECT_EQ(r.status, 1);
+  EXPECT_THAT(r.out, AllOf(HasSubstr("under tso: crash"), HasSubstr("read where = 0"),
+                           HasSubstr("\nreplay: ")));
+}
+
+TEST_F(run, a_mark_that_was_not_reached_is_a_violation_without_schedule) {
+  const spawned r = heddle({"run", "test/cover/missing", "--model", "sc", "--json", "j"});
+  EXPECT_EQ(r.status, 1);
+  EXPECT_THAT(r.out, AllOf(HasSubstr("under sc: cover-missing"), HasSubstr("never reached"),
+                           Not(HasSubstr("replay"))));
+  EXPECT_EQ(json_of("j")[0]["violation"]["trace"], nullptr);
+  EXPECT_EQ(json_of("j")[0]["kinds"], nlohmann::json::array({"cover-missing"}));
+}
+
+TEST_F(run, names_may_be_patterns_and_count_once) {
+  heddle({"run", "test/counter/*", "*/lost-update:f*", "--model", "sc", "--json", "j"});
+  EXPECT_EQ(json_of("j").size(), 2U);
+}
+
+TEST_F(run, the_page_is_as_wide_as_promised) {
+  const spawned r = heddle({"run", "*", "--trace-dir", "t"});
+  EXPECT_EQ(r.status, 1);
+  std::istringstream lines(r.out);
+  for (std::string line; std::getline(lines, line);)
+    EXPECT_TRUE(line.size() <= 120U || line.starts_with("replay: ")) << line;
+}
+
+TEST_F(gate, passes_if_every_verdict_is_as_declared) {
+  const spawned r = heddle({"gate", "test/counter/*", "test/l*", "test/race/*", "test/setup/*",
+                            "test/crash/*", "test/choice/*", "test/cover/*", "--json", "j"});
+  EXPECT_EQ(r.status, 0) << r.out;
+  EXPECT_THAT(r.out, HasSubstr("gate: all 33 verdicts are as declared"));
+  for (const auto& o : json_of("j")) {
+    EXPECT_EQ(o["as_declared"], true);
+    EXPECT_EQ(o.size(), 19U);
+    EXPECT_TRUE(o["bounds_hit"].empty());
+  }
+  EXPECT_EQ(json_of("j")[0]["declared"], "fail:conservation");
+}
+
+TEST_F(gate, a_verdict_that_differs_fails_it) {
+  const spawned r = heddle({"gate", "test/wrong/*", "--model", "sc", "--json", "j"});
+  EXPECT_EQ(r.status, 1);
+  EXPECT_THAT(r.out,
+              AllOf(HasSubstr("DIFFERS, declared pass"),
+                    HasSubstr("DIFFERS, declared fail:conservation"),
+                    HasSubstr("DIFFERS, declared fail:leak"), HasSubstr("both additions count"),
+                    HasSubstr(" run test/wrong/declared:pass --model sc"),
+                    HasSubstr("gate: 3 of 3 verdicts differ from what is declared")));
+  EXPECT_EQ(json_of("j")[1]["as_declared"], false);
+}
+
+TEST_F(gate, a_declared_pass_that_is_inconclusive_fails_it) {
+  const spawned r = heddle({"gate", "test/bound/long", "--model", "sc"});
+  EXPECT_EQ(r.status, 1);
+  EXPECT_THAT(r.out, HasSubstr("inconclusive: bound on events"));
+}
+
+} // namespace
+} // namespace heddle::command
