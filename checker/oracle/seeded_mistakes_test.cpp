@@ -4,12 +4,12 @@
 #include <unistd.h>
 
 #include <gtest/gtest.h>
+#include <heddle_seeded.hpp>
 
 #include "checker/lang/parser.hpp"
 #include "checker/oracle/agreement.hpp"
 #include "checker/oracle/random_cycle.hpp"
 #include "checker/oracle/random_program.hpp"
-#include "heddle_seeded.hpp"
 
 namespace heddle::checker::oracle {
 namespace {
