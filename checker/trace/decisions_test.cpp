@@ -30,8 +30,7 @@ const char* const programs[] = {
     "x y: T: st(x,1,rlx); st(y,2,rlx) | T: st(y,1,rlx); st(x,2,rlx)",
     "x: T: st(x,1,rlx); st(x,2,rlx) | T: r0=ld(x,rlx); r1=ld(x,rlx) | T: st(x,3,rlx)",
     "x y: T: st(x,1,rlx); fence(sc); r0=ld(y,rlx) | T: st(y,1,rlx); fence(sc); r0=ld(x,rlx)",
-    "x y: T: st(x,1,rlx) | T: st(y,1,rlx) | T: r0=ld(x,acq); r1=ld(y,acq) | T: r0=ld(y,acq); "
-    "r1=ld(x,acq)",
+    "x y: T: st(x,1,rlx) | T: st(y,1,rlx) | T: ld(x,acq); ld(y,acq) | T: ld(y,acq); ld(x,acq)",
     "x: T: r0=fai(x,1,rlx) | T: r0=fai(x,1,rlx) | T: st(x,5,rlx); r1=ld(x,rlx)",
 };
 
