@@ -174,7 +174,7 @@ std::set<std::string> independent_results(bool with_disagreement) {
   for (unsigned bits = 0; bits < 16; ++bits) {
     std::string text;
     for (unsigned i = 0; i < 4; ++i)
-      text += (i == 0 ? "" : " ") + std::string(r[i]) + "=" + std::to_string(bits >> i & 1U);
+      text.append(i == 0 ? "" : " ").append(r[i]).append((bits >> i & 1U) != 0 ? "=1" : "=0");
     results.insert(text);
   }
   if (!with_disagreement)

@@ -31,9 +31,9 @@ std::string name_list::describe(std::uintptr_t address) const {
   std::ranges::stable_sort(around, std::ranges::greater(), &entry::size);
   std::string name;
   for (const entry& e : around)
-    name += (name.empty() ? "" : ".") + std::string(e.literal);
+    name.append(name.empty() ? "" : ".").append(e.literal);
   if (const std::uintptr_t offset = address - around.back().start; offset != 0)
-    name += "+" + std::to_string(offset);
+    name.append("+").append(std::to_string(offset));
   return name;
 }
 

@@ -1,7 +1,9 @@
 // Drawing, building and printing random programs.
 #include "checker/relacy/random_litmus.hpp"
 
-#include <iterator>
+#include <cstddef>
+
+#include <fmt/core.h>
 
 #include <heddle/atomic.hpp>
 #include <heddle/expect.hpp>
@@ -130,7 +132,7 @@ random_litmus::random_litmus(std::uint64_t seed) : threads(2) {
     const unsigned length = 1 + roll.below(longest);
     for (unsigned n = 0; n < length; ++n) {
       threads[t].push_back(draw(about, roll));
-      threads[t].back().key = "P" + std::to_string(t) + "." + std::to_string(n);
+      threads[t].back().key = fmt::format("P{}.{}", t, n);
     }
   }
 }
@@ -148,20 +150,20 @@ void random_litmus::build(machine& m) const {
 std::string random_litmus::text() const {
   constexpr const char* actions[] = {"load", "store", "add", "exchange", "cas", "fence"};
   constexpr const char* orders[] = {"plain", "relaxed", "acquire", "release", "acq_rel", "seq_cst"};
-  constexpr const char* variables[] = {"x", "y", "plain p"};
+  constexpr const char* variables[] = {" x", " y", " plain p"};
   std::string result;
   for (std::size_t t = 0; t < threads.size(); ++t) {
-    result += "P" + std::to_string(t) + ":";
+    result += fmt::format("P{}:", t);
     for (const instruction& i : threads[t]) {
       result += i.if_not_zero ? " if last read: " : " ";
       result += actions[static_cast<unsigned>(i.what)];
-      result += i.what == action::fence ? "" : std::string(" ") + variables[i.variable];
+      result += i.what == action::fence ? "" : variables[i.variable];
       if (i.what == action::compare_exchange)
-        result += " " + std::to_string(i.expected);
+        result += fmt::format(" {}", i.expected);
       if (i.what != action::fence && i.what != action::load)
-        result += " " + std::to_string(i.value);
+        result += fmt::format(" {}", i.value);
       if (i.variable != atomics)
-        result += std::string(" ") + orders[static_cast<unsigned>(i.how)];
+        result += fmt::format(" {}", orders[static_cast<unsigned>(i.how)]);
       result += ";";
     }
     result += "\n";
