@@ -5,6 +5,9 @@
 #     <build>/images/<name>.elf. Code under test is given as object files or, better, as targets of heddle_add_freestanding_objects:
 #     scenarios in it are found by the driver, and its static storage is reset before every iteration. The path is in the target
 #     property HEDDLE_IMAGE. Without a compiler for the machine there is no such target.
+#
+#   heddle_freestanding_scenarios(result)
+#     The targets of heddle_add_freestanding_objects that hold the scenarios of the tree.
 
 set(HEDDLE_IMAGE_SOURCE_FOLDER "${CMAKE_CURRENT_LIST_DIR}")
 set(HEDDLE_IMAGE_FOLDER "${PROJECT_BINARY_DIR}/images")
@@ -45,7 +48,7 @@ function(heddle_add_image name machine)
     list(APPEND tested ${objects})
   endforeach()
   set(own "")
-  foreach(target heddle_image_kernel heddle_image_${folder})
+  foreach(target heddle_image_kernel heddle_machine_${folder})
     get_target_property(objects ${target} HEDDLE_OBJECTS_${machine})
     list(APPEND own ${objects})
   endforeach()
@@ -63,13 +66,29 @@ function(heddle_add_image name machine)
     COMMAND ${HEDDLE_${machine}_CXX} -nostdlib -static -no-pie -Wl,--build-id=none -Wl,-z,noexecstack
       -Wl,-z,max-page-size=4096 -Wl,--fatal-warnings -Wl,-L,${scripts} -Wl,-T,${scripts}/${folder}/image.ld
       -o "${image}" ${own} "${merged}"
-    DEPENDS ${own} ${tested} ${arg_FREESTANDING} "${scripts}/${folder}/image.ld" "${scripts}/common.ld"
+    DEPENDS ${own} ${tested} "${scripts}/${folder}/image.ld" "${scripts}/common.ld"
     COMMENT "Linking the ${folder} image ${name}"
     COMMAND_EXPAND_LISTS VERBATIM)
   add_custom_target(${name} ALL DEPENDS "${image}")
   foreach(target ${arg_FREESTANDING} heddle_image_kernel)
     add_dependencies(${name} ${target}_${machine})
   endforeach()
-  add_dependencies(${name} heddle_image_${folder})
+  add_dependencies(${name} heddle_machine_${folder})
   set_target_properties(${name} PROPERTIES HEDDLE_IMAGE "${image}")
+endfunction()
+
+function(heddle_freestanding_scenarios result)
+  set(found "")
+  set(folders "${PROJECT_SOURCE_DIR}")
+  while(folders)
+    list(POP_FRONT folders folder)
+    get_property(below DIRECTORY "${folder}" PROPERTY SUBDIRECTORIES)
+    list(APPEND folders ${below})
+    if(folder MATCHES "^${PROJECT_SOURCE_DIR}/scenarios")
+      get_property(targets DIRECTORY "${folder}" PROPERTY BUILDSYSTEM_TARGETS)
+      list(FILTER targets INCLUDE REGEX "_freestanding$")
+      list(APPEND found ${targets})
+    endif()
+  endwhile()
+  set(${result} "${found}" PARENT_SCOPE)
 endfunction()
