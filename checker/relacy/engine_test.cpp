@@ -383,6 +383,17 @@ TEST(relacy_engine, says_what_it_cannot_express) {
   });
   EXPECT_FALSE(mixed.found);
   EXPECT_THAT(mixed.refusal, HasSubstr("different sizes"));
+  const run_result deep = run_machine([](machine& m) {
+    auto& x = m.make<atomic<int>>("x");
+    m.thread("P0", [&] {
+      char room[60 << 10];
+      asm volatile("" : : "r"(room) : "memory"); // keeps it on the stack
+      x.store(1);
+      asm volatile("" : : "r"(room) : "memory");
+    });
+  });
+  EXPECT_FALSE(deep.found) << deep.message;
+  EXPECT_THAT(deep.refusal, HasSubstr("stack"));
 }
 
 TEST(relacy_engine, eight_cpus_are_possible) {

@@ -94,6 +94,7 @@ void session::begin_iteration() {
 void session::thread(unsigned index) {
   if (index >= machine_.cpus() || leaving_ != leaving::no)
     return;
+  stacks_[index] = reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0));
   if (setjmp(exits_[index]) == 0)
     machine_.run_cpu(index);
   running_ &= ~(1U << current_thread());

@@ -102,6 +102,7 @@ private:
 
   // An operation begins; others may run first.
   void enter(site where, bool may_switch = true);
+  void require_stack(site where);
   [[noreturn]] void leave();
   void leave_all(leaving why);
   cell& cell_at(const void* address, shape how, site where);
@@ -138,6 +139,7 @@ private:
   unsigned running_ = 0;          // threads that have not ended, one bit each
   std::array<waiting, max_threads> waits_;
   std::array<std::jmp_buf, max_threads> exits_;
+  std::array<std::uintptr_t, max_threads> stacks_{}; // where each thread began
   vector<observation> observed_;
   vector<const char*> covered_;
 

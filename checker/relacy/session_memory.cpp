@@ -3,9 +3,18 @@
 
 namespace heddle::relacy {
 
+// An overflow of a fiber's stack would look like a crash of code under test.
+void session::require_stack(site where) {
+  constexpr std::uintptr_t usable_bytes = std::uintptr_t{56} << 10U;
+  const auto here = reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0));
+  if (stacks_[current_thread()] - here > usable_bytes)
+    refuse("more stack than a fiber has", where);
+}
+
 void session::enter(site where, bool may_switch) {
   if (leaving_ != leaving::no)
     leave();
+  require_stack(where);
   shared_.steps = shared_.steps + 1;
   shared_.last.file = where.file;
   shared_.last.line = where.line;
