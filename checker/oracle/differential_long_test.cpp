@@ -31,7 +31,7 @@ TEST(differential_long, programs_with_plain_accesses) {
 }
 
 TEST(differential_long, programs_that_wait) {
-  program_statistics seen = check_agreement(arbitrary_program(waiting_programs()), 3000);
+  program_statistics seen = check_agreement(arbitrary_program(waiting_programs()), 6000);
   print("awaits and locks", seen);
   for (const std::string& operation : possible_operations(waiting_programs()))
     EXPECT_GE(seen.operations[operation], 50U) << operation;
