@@ -4,7 +4,7 @@
 #     Links the boot code and the driver for `machine` (X86_64 or AARCH64) with code under test into
 #     <build>/images/<name>.elf. Code under test is given as object files or, better, as targets of heddle_add_freestanding_objects:
 #     scenarios in it are found by the driver, and its static storage is reset before every iteration. The path is in the target
-#     property HEDDLE_IMAGE. Without a compiler for the machine there is no such target.
+#     property HEDDLE_IMAGE. Without a compiler for the machine, or without code under test, there is no such target.
 #
 #   heddle_freestanding_scenarios(result)
 #     The targets of heddle_add_freestanding_objects that hold the scenarios of the tree.
@@ -47,6 +47,9 @@ function(heddle_add_image name machine)
     get_target_property(objects ${target} HEDDLE_OBJECTS_${machine})
     list(APPEND tested ${objects})
   endforeach()
+  if(NOT tested)
+    return()
+  endif()
   set(own "")
   foreach(target heddle_image_kernel heddle_machine_${folder})
     get_target_property(objects ${target} HEDDLE_OBJECTS_${machine})

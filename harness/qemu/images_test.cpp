@@ -60,9 +60,21 @@ TEST_P(images, all_cpus_run_and_are_interrupted) {
 
 TEST_P(images, all_cpus_run_at_the_same_time) {
   auto q = make("selftest/cpus/counting:four", mode::parallel);
-  q.iterations = 40;
+  q.iterations = 1'000'000;
+  q.stop_after = milliseconds(50);
   q.settings = {"timer=200", "ipi=8"};
-  expect_all_cpus_ran(run(q), 40);
+  const auto r = run(q);
+  ASSERT_TRUE(r.report.totals) << r.message << r.console;
+  expect_all_cpus_ran(r, r.report.totals->iterations);
+}
+
+TEST_P(images, sixteen_cpus) {
+  auto q = make("selftest/cpus/counting:sixteen");
+  q.cpus = 16;
+  q.iterations = 20;
+  const auto r = run(q);
+  ASSERT_EQ(r.end, ending::passed) << r.message << r.console;
+  EXPECT_EQ(r.report.by_cpu.size(), 16U);
 }
 
 TEST_P(images, boot_to_exit_takes_less_than_a_second) {
@@ -146,7 +158,7 @@ TEST_P(images, a_stack_overflow_is_reported) {
 TEST_P(images, a_hang_is_reported) {
   for (const std::string cpu : {"first", "second"}) {
     auto q = make("selftest/hang/waiting:" + cpu + "-cpu");
-    q.hang_after = milliseconds(20);
+    q.hang_after = milliseconds(4);
     const auto r = run(q);
     ASSERT_EQ(r.end, ending::hung) << r.message << r.console;
     ASSERT_EQ(r.report.hangs.size(), 1U);

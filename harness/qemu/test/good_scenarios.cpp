@@ -20,6 +20,9 @@ using heddle::relaxed;
 struct four_cpus {
   static constexpr unsigned lanes = 4;
 };
+struct sixteen_cpus {
+  static constexpr unsigned lanes = 16;
+};
 struct more_cpus_than_there_are {
   static constexpr unsigned lanes = 17;
 };
@@ -54,6 +57,7 @@ HEDDLE_SCENARIO(counting_test) = heddle::scenario<counting>("selftest/cpus/count
                                                             "a test of images")
                                      .covers("counted", "declared and never reached")
                                      .variant<four_cpus>("four", pass)
+                                     .variant<sixteen_cpus>("sixteen", pass)
                                      .variant<more_cpus_than_there_are>("seventeen", pass);
 
 struct whole {
@@ -105,6 +109,12 @@ HEDDLE_SCENARIO(store_buffering_test) =
 // iterations are dropped, wherever the other CPU is by then.
 constinit int started = 0;
 
+volatile int seven = 7;
+struct constructed {
+  int value = seven; // not a constant: a constructor of the image runs
+};
+constructed at_start;
+
 template <class>
 struct fresh {
   atomic<int> ready{0};
@@ -115,6 +125,7 @@ struct fresh {
     m.initially([this, &made] {
       counted = ++started;
       expect(counted == 1, kind::expectation, "static storage is reset");
+      expect(at_start.value++ == 7, kind::expectation, "constructors ran, once");
       expect(made.exchange(8) == 7, kind::expectation, "make() constructs anew");
     });
     m.thread("chooser", [this] {
