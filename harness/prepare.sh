@@ -11,7 +11,8 @@ packages=(
   g++ cmake ninja-build
   libfmt-dev libcli11-dev nlohmann-json3-dev libbenchmark-dev
   libgtest-dev libgmock-dev librapidcheck-dev
-  g++-aarch64-linux-gnu
+  g++-aarch64-linux-gnu qemu-system-x86 qemu-system-arm
+  relacy-dev
 )
 test_packages=(clang-format-14)
 clang_packages=(clang-14)

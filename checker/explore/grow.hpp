@@ -263,6 +263,8 @@ bool explorer<Model>::waits_for_nothing_newer(lane_id lane) const {
   std::vector<location_id> seen;
   for (std::size_t i = events.size(); i-- > 0;) {
     const event& e = g[events[i]];
+    if (e.spurious)
+      return false; // it will not fail for ever
     if (!may_read(e.lab) || e.writes)
       break;
     if (std::find(seen.begin(), seen.end(), e.lab.location) != seen.end())

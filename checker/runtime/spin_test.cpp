@@ -57,6 +57,41 @@ TEST(spin, a_bounded_loop_runs_to_its_end) {
   EXPECT_THAT(r.outcomes, Contains("tries=10"));
 }
 
+TEST(spin, a_weak_compare_exchange_in_a_loop_does_not_fail_for_ever) {
+  for (auto model : {sc, tso, rc11}) {
+    const auto r = check({.model = model, .nondeterminism_sample = 1}, [](machine& m) {
+      auto& x = m.make<atomic<int>>("x");
+      for (const char* name : {"P0", "P1"}) {
+        m.thread(name, [&] {
+          int seen = x.load(relaxed);
+          while (!x.compare_exchange_weak(seen, seen + 1, relaxed)) {
+          }
+        });
+      }
+      m.finally([&] { observe("x", x.load()); });
+    });
+    EXPECT_EQ(r.verdict, verdict::pass) << r.report();
+    EXPECT_TRUE(r.exhaustive);
+    EXPECT_THAT(r.outcomes, ElementsAre("x=2"));
+    EXPECT_LE(r.executions, 50U);
+  }
+}
+
+TEST(spin, bounded_retries_of_a_weak_compare_exchange_may_all_fail) {
+  const auto r = check({}, [](machine& m) {
+    auto& x = m.make<atomic<int>>("x");
+    m.thread("P0", [&] {
+      int tries = 0;
+      int seen = 0;
+      while (tries < 3 && !x.compare_exchange_weak(seen, 1, relaxed))
+        ++tries;
+      observe("tries", tries);
+    });
+  });
+  EXPECT_EQ(r.verdict, verdict::pass) << r.report();
+  EXPECT_THAT(r.outcomes, ElementsAre("tries=0", "tries=1", "tries=2", "tries=3"));
+}
+
 TEST(spin, a_test_and_set_lock_excludes) {
   const auto r = check({.model = rc11}, [](machine& m) {
     auto& lock = m.make<atomic<int>>("lock");

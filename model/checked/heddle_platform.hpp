@@ -41,7 +41,8 @@ struct platform {
   template <class T>
   static bool compare_exchange(T* object, T& expected, T desired, order success, order failure,
                                bool weak, place where) {
-    std::uint64_t value = bits_of(expected);
+    const std::uint64_t wanted = bits_of(expected);
+    std::uint64_t value = wanted;
     const bool done =
         heddle_rt_compare_exchange(object, &value, bits_of(desired),
                                    HEDDLE_RT_HOW(HEDDLE_RT_UPDATE, success, failure,
@@ -50,6 +51,11 @@ struct platform {
     // Written on failure only: `expected` may be shared with others after a success.
     if (!done)
       expected = from_bits<T>(value);
+    // A retry loop could fail spuriously for ever. As in any loop that waits, a round that leaves
+    // everything as it was is one too many.
+    const bool spurious = weak && !done && value == wanted;
+    if (spurious)
+      heddle_rt_relax(where.file, where.line);
     return done;
   }
 
