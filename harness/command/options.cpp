@@ -61,10 +61,10 @@ struct parser {
         ->option_text("ENGINE");
     c->add_flag("--all-failures", run.all_failures, "Go on after a failure");
     c->add_option("--max-executions", run.bounds.max_executions, "Bound, per check")
-        ->check(CLI::PositiveNumber)
+        ->check(&positive)
         ->option_text("N");
     c->add_option("--max-seconds", run.bounds.max_seconds, "Bound, per check")
-        ->check(CLI::PositiveNumber)
+        ->check(&positive)
         ->option_text("S");
     c->add_option("--max-events", run.bounds.max_events,
                   fmt::format("Bound, per execution ({})", run.bounds.max_events))

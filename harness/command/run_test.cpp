@@ -1,4 +1,6 @@
 // heddle list, run and gate, from outside: statuses, text, files.
+#include <regex>
+
 #include "harness/command/command_fixture.hpp"
 
 namespace heddle::command {
@@ -60,19 +62,24 @@ TEST_F(run, a_pass_says_what_it_does_not_cover) {
   EXPECT_THAT(left(), IsEmpty());
 }
 
+// Lines of test_scenarios.cpp move.
+std::string without_line_numbers(const std::string& text) {
+  return std::regex_replace(text, std::regex("(scenarios\\.cpp):[0-9]+"), "$1:N");
+}
+
 TEST_F(run, a_violation_shows_its_schedule_and_leaves_a_trace) {
   const spawned r = heddle({"run", std::string(lost) + ":shipped", "--model", "sc"});
   EXPECT_EQ(r.status, 1);
   EXPECT_EQ(r.err, "");
-  EXPECT_THAT(r.out, HasSubstr(R"(
+  EXPECT_THAT(without_line_numbers(r.out), HasSubstr(R"(
 FAIL test/counter/lost-update:shipped under sc: conservation
-     both additions count (test_scenarios.cpp:38)
+     both additions count (test_scenarios.cpp:N)
 
        CPU0              CPU1
-    1  |                 read count = 0   relaxed  test_scenarios.cpp:44
->>  2  read count = 0    |                relaxed  test_scenarios.cpp:44
-    3  write count = 1   |                relaxed  test_scenarios.cpp:44
-    4  |                 write count = 1  relaxed  test_scenarios.cpp:44
+    1  |                 read count = 0   relaxed  test_scenarios.cpp:N
+>>  2  read count = 0    |                relaxed  test_scenarios.cpp:N
+    3  write count = 1   |                relaxed  test_scenarios.cpp:N
+    4  |                 write count = 1  relaxed  test_scenarios.cpp:N
 
 >> CPU1 is left in the middle: after step 1 it could have gone on.
 
@@ -179,7 +186,7 @@ TEST_F(run, a_scenario_that_fails_while_it_is_built_is_a_violation) {
 TEST_F(run, a_crash_is_a_violation) {
   const spawned r = heddle({"run", "test/crash/wild", "--model", "tso"});
   EXPECT_EQ(r.status, 1);
-  EXPECT_THAT(r.out, AllOf(HasSubstr("under tso: crash"), HasSubstr("read where = 0"),
+  EXPECT_THAT(r.out, AllOf(HasSubstr("under tso: crash"), HasSubstr("read where = 16"),
                            HasSubstr("\nreplay: ")));
 }
 
