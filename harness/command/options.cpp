@@ -19,6 +19,13 @@ constexpr const char* statuses =
     "\nEnds with 0 if all pass, 1 on a violation, 2 on bad usage or input, 3 if a bound made the "
     "search\ninconclusive, 4 if a trace cannot be applied to this build, 70 on an internal error.";
 
+// CLI11's own check spells out the largest number that it would take.
+std::string positive(const std::string& text) {
+  double value = 0;
+  const bool good = CLI::detail::lexical_cast(text, value) && value > 0;
+  return good ? "" : text + " is not a positive number";
+}
+
 struct parser {
   CLI::App app{about, "heddle"};
   list_options list;
