@@ -58,7 +58,11 @@ progress_line::progress_line(std::string subject, bool wanted)
 void progress_line::update(const check_progress& now) {
   if (!enabled_)
     return;
-  const std::string text = text_.update(now).substr(0, terminal_width() - 1);
+  std::string text = text_.update(now);
+  // The numbers stand at the end; of the name, its own end says most.
+  const std::size_t room = std::max<std::size_t>(terminal_width(), 4) - 1;
+  if (text.size() > room)
+    text = ".." + text.substr(text.size() - room + 2);
   fmt::print(stderr, "\r{}\x1b[K", text);
   std::fflush(stderr);
   drawn_ = true;
