@@ -73,6 +73,7 @@ private:
     for (const row& r : rows_)
       text_end_ = std::max(text_end_, column_of(r.lane) + r.words.text.size());
     text_end_ = std::min(text_end_, farthest);
+    place_width_ = page_width - text_end_ - 2 * gap - order_width;
   }
 
   void set_columns(std::size_t widest) {

@@ -177,9 +177,11 @@ TEST(columns, at_a_deadlock_every_waiting_lane_is_listed) {
   EXPECT_EQ(joined(schedule_lines(s)),
             R"(       P0                                      P1
     1  |                                       lock second: 0 -> 1                                 acquire  locks.cpp:20
-    2  lock first: 0 -> 1                      |                                                   acquire  locks.cpp:10
+>>  2  lock first: 0 -> 1                      |                                                   acquire  locks.cpp:10
     3  waits for lock second: it is 1 by P1 (locks.cpp:20)                                         relaxed  locks.cpp:11
     4  |                                       waits for lock first: it is 1 by P0 (locks.cpp:10)  relaxed  locks.cpp:21
+
+>> P1 is left in the middle: after step 1 it could have gone on.
 
 Nobody can go on:
   P0 waits for second

@@ -83,6 +83,13 @@ std::string phrasebook::read_text(const event& e, bool waits) const {
   return fmt::format("{} {} = {}{}", how, location(e), value(e, e.read), from_text(e));
 }
 
+// Masks are in hexadecimal.
+std::string phrasebook::operand_text(const event& e) const {
+  const bool sum = e.lab.op == update_op::add || e.lab.op == update_op::sub;
+  const checker::value_t operand = checker::truncate_to(e.lab.size, e.lab.operand);
+  return sum || operand < 10 ? value(e, operand) : fmt::format("{:#x}", operand);
+}
+
 std::string phrasebook::update_text(const event& e, bool waits) const {
   if (waits)
     return wait_text(e);
@@ -94,7 +101,7 @@ std::string phrasebook::update_text(const event& e, bool waits) const {
     return fmt::format("{} {} fails, expected {}, it is {}{}", what, location(e),
                        value(e, e.lab.expected), value(e, e.read), from_text(e));
   const bool operand_shows = cas || e.lab.op == update_op::exchange;
-  const std::string operand = operand_shows ? "" : " " + value(e, e.lab.operand);
+  const std::string operand = operand_shows ? "" : " " + operand_text(e);
   return fmt::format("{} {}{}: {} -> {}{}", what, location(e), operand, value(e, e.read),
                      value(e, e.written), from_text(e));
 }

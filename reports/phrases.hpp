@@ -28,6 +28,7 @@ private:
   std::string value(const checker::event& e, checker::value_t v) const;
   std::string location(const checker::event& e) const;
   std::string read_text(const checker::event& e, bool waits) const;
+  std::string operand_text(const checker::event& e) const;
   std::string update_text(const checker::event& e, bool waits) const;
   std::string wait_text(const checker::event& e) const;
   std::string from_text(const checker::event& e) const;

@@ -113,44 +113,62 @@ struct defects {
   friend auto operator<=>(const defects&, const defects&) = default;
 };
 
-// Fills the marks of an order of events and counts them.
-defects annotate(const execution& g, std::vector<linear_step>& steps) {
-  defects found;
-  std::vector<event_id> newest(g.locations(), no_event);
-  std::vector<bool> listed(g.size());
-  // Also what the lane did behind its part of the list: it was left early all the same.
-  std::vector<std::size_t> left(g.lanes());
-  for (const event& e : g.events())
-    if (!waits_in_vain(e))
-      ++left[e.lane];
-  for (std::size_t i = 0; i < steps.size(); ++i) {
-    linear_step& s = steps[i];
-    const event& e = g[s.id];
-    if (!s.waits)
-      --left[e.lane];
-    if (i > 0 && g[steps[i - 1].id].lane != e.lane) {
-      s.preempts = !s.waits && left[g[steps[i - 1].id].lane] > 0;
-      ++found.switches;
+// Goes through an order and notices what is odd about each step.
+class annotator {
+public:
+  explicit annotator(const execution& g)
+      : graph_(g), newest_(g.locations(), no_event), listed_(g.size()), done_(g.lanes()) {}
+
+  defects annotate(std::vector<linear_step>& steps) {
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+      linear_step& s = steps[i];
+      const event& e = graph_[s.id];
+      if (i > 0 && graph_[steps[i - 1].id].lane != e.lane) {
+        s.preempts = !s.waits && could_go_on(graph_[steps[i - 1].id].lane);
+        ++found_.switches;
+      }
+      listed_[s.id] = true;
+      ++done_[e.lane];
+      if (accesses_memory(e.lab))
+        compare_with_newest(s, e);
     }
-    listed[s.id] = true;
-    if (!accesses_memory(e.lab))
-      continue;
-    event_id& last = newest[e.lab.location];
-    if (may_read(e.lab) && last != no_event && g.source_position(e) < g[last].mo) {
+    return found_;
+  }
+
+private:
+  // Whether the lane's next event, be it in the list or not, could come now.
+  bool could_go_on(lane_id lane) const {
+    if (done_[lane] == graph_.lane(lane).size())
+      return false;
+    const label& l = graph_[graph_.lane(lane)[done_[lane]]].lab;
+    if (!may_read(l) || l.wait == wait_kind::none)
+      return l.kind != event_kind::join;
+    const event_id last = newest_[l.location];
+    return wait_satisfied(l, graph_.value_read_from(l, last == no_event ? initial_value : last));
+  }
+
+  void compare_with_newest(linear_step& s, const event& e) {
+    event_id& last = newest_[e.lab.location];
+    if (may_read(e.lab) && last != no_event && graph_.source_position(e) < graph_[last].mo) {
       s.overlooks = last;
-      ++found.stale_reads;
+      ++found_.stale_reads;
     }
-    if (e.writes && last != no_event && e.mo < g[last].mo) {
-      const auto& mo = g.at(e.lab.location).mo;
+    if (e.writes && last != no_event && e.mo < graph_[last].mo) {
+      const auto& mo = graph_.at(e.lab.location).mo;
       s.overtaken_by = *std::find_if(mo.begin() + e.mo + 1, mo.end(),
-                                     [&](event_id other) { return listed[other]; });
-      ++found.late_writes;
+                                     [&](event_id other) { return listed_[other]; });
+      ++found_.late_writes;
     } else if (e.writes) {
       last = s.id;
     }
   }
-  return found;
-}
+
+  const execution& graph_;
+  std::vector<event_id> newest_; // of the writes listed, per location
+  std::vector<bool> listed_;
+  std::vector<std::size_t> done_; // per lane
+  defects found_;
+};
 
 std::vector<bool> as_flags(const execution& g, const std::vector<event_id>& events) {
   std::vector<bool> flags(g.size());
@@ -191,7 +209,7 @@ linear_order linearize(const execution& g, const std::vector<event_id>& kept) {
       continue;
     for (const event_id id : at_end)
       steps.push_back({.id = id, .waits = true});
-    const defects found = annotate(g, steps);
+    const defects found = annotator(g).annotate(steps);
     if (!best.steps.empty() && !(found < fewest))
       continue;
     fewest = found;
@@ -200,7 +218,7 @@ linear_order linearize(const execution& g, const std::vector<event_id>& kept) {
   if (best.steps.empty()) {
     for (const event_id id : at_end)
       best.steps.push_back({.id = id, .waits = true});
-    annotate(g, best.steps);
+    annotator(g).annotate(best.steps);
   }
   return best;
 }

@@ -22,7 +22,7 @@ struct linear_step {
   event_id overtaken_by = no_event;
   // The lane's last event, whose wait is not satisfied.
   bool waits = false;
-  // The lane before it was left although it had more to do.
+  // The lane before it was left although it could have gone on.
   bool preempts = false;
 
   friend bool operator==(const linear_step&, const linear_step&) = default;
