@@ -187,6 +187,16 @@ TEST_P(images, scenarios_are_listed) {
   EXPECT_EQ(std::ranges::count(r.report.scenarios, "seventeen", &guest_scenario::variant), 1);
 }
 
+TEST_P(images, scenarios_of_the_tree_are_listed) {
+  auto q = make("");
+  q.image = scenario_image(GetParam());
+  if (!std::filesystem::exists(q.image))
+    return; // a tree without scenarios
+  const auto r = run(q);
+  EXPECT_EQ(r.end, ending::passed) << r.message;
+  EXPECT_FALSE(r.report.scenarios.empty());
+}
+
 TEST_P(images, time_limit) {
   auto q = make("selftest/hang/waiting");
   q.hang_after = milliseconds(0);

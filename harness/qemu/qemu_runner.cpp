@@ -194,6 +194,11 @@ std::string_view package_of(machine m) {
   return m == machine::x86_64 ? "qemu-system-x86" : "qemu-system-arm";
 }
 
+std::filesystem::path scenario_image(machine m) {
+  return std::filesystem::path(HEDDLE_IMAGE_FOLDER) /
+         ("heddle_scenarios_" + std::string(name_of(m)) + ".elf");
+}
+
 bool has_emulator(machine m) { return is_program(emulator_of(m)); }
 
 std::vector<std::string> command_line(const request& r) {

@@ -63,6 +63,9 @@ struct result {
 
 result run(const request& r);
 
+/// The image with the scenarios of the tree, whether it was built or not.
+std::filesystem::path scenario_image(machine m);
+
 /// What run() starts.
 std::vector<std::string> command_line(const request& r);
 
