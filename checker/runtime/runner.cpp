@@ -121,6 +121,9 @@ void runner::run_lane(lane& l) {
 void runner::fail(lane* l, failure what) {
   current_lane = nullptr;
   current_runner = nullptr;
+  // Emptied first: moving into a string that owns memory would leave that memory in `what`, which
+  // is never destroyed.
+  { const failure old = std::move(l == nullptr ? direct_failure_ : l->failed); }
   if (l == nullptr) {
     direct_failure_ = std::move(what);
     fiber::switch_to(direct_, host_, true);
