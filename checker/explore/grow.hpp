@@ -265,6 +265,8 @@ bool explorer<Model>::waits_for_nothing_newer(lane_id lane) const {
     const event& e = g[events[i]];
     if (e.spurious)
       return false; // it will not fail for ever
+    if (e.lab.kind == event_kind::fence)
+      continue;
     if (!may_read(e.lab) || e.writes)
       break;
     if (std::find(seen.begin(), seen.end(), e.lab.location) != seen.end())

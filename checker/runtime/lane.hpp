@@ -35,7 +35,7 @@ struct log_entry {
   const log_entry* source = nullptr;
   event_id id = no_event;
   bool success = false; // outcome of a compare-exchange
-  bool effect = false;  // anything but a read
+  bool effect = false;  // anything but a read or a fence
 };
 static_assert(sizeof(log_entry) == 64);
 

@@ -59,7 +59,8 @@ location_id runner::location_of(lane& l, const operation& op, std::uint8_t size)
 void runner::append_to_log(lane& l, const operation& op) {
   const label& n = l.at.next;
   const bool exchanged = n.op != update_op::compare_exchange || l.result.success;
-  const bool effect = !may_read(n) || (n.kind == event_kind::update && exchanged);
+  const bool effect =
+      n.kind != event_kind::fence && (!may_read(n) || (n.kind == event_kind::update && exchanged));
   l.log.back() = {.address = op.address, .how = op.how, .effect = effect};
   l.log.push_back({.how = ~std::uint64_t{0}, .source_cursor = &always_passed_});
   l.cursor = &l.log.back();

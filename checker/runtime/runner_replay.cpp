@@ -44,7 +44,7 @@ void runner::record_event(const execution& recorded, event_id id, log_entry& to)
   to.value = from_canonical(e.read);
   to.id = id;
   to.success = e.writes;
-  to.effect = e.writes || !may_read(e.lab);
+  to.effect = e.writes || (!may_read(e.lab) && e.lab.kind != event_kind::fence);
   to.source_cursor = &always_passed_;
   to.source = nullptr;
   if (may_read(e.lab) && e.source < recorded.size() && recorded[e.source].lane != e.lane) {

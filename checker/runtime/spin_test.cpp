@@ -6,6 +6,7 @@
 #include <heddle/atomic.hpp>
 #include <heddle/cpu.hpp>
 #include <heddle/expect.hpp>
+#include <heddle/fence.hpp>
 
 #include "checker/check.hpp"
 
@@ -145,6 +146,27 @@ TEST(spin, nested_loops_have_a_place_each) {
   });
   EXPECT_EQ(r.verdict, verdict::pass) << r.report();
   EXPECT_TRUE(r.exhaustive);
+}
+
+TEST(spin, a_fence_in_the_loop_changes_nothing) {
+  for (auto model : {sc, tso, rc11}) {
+    const auto waiting_for = [model](int wanted) {
+      return check({.model = model}, [wanted](machine& m) {
+        auto& flag = m.make<atomic<int>>("flag");
+        m.thread("reader", [&flag, wanted] {
+          while (flag.load(relaxed) != wanted) {
+            atomic_thread_fence(seq_cst);
+            cpu::relax();
+          }
+        });
+        m.thread("writer", [&flag] { flag.store(1, relaxed); });
+      });
+    };
+    const auto comes = waiting_for(1);
+    EXPECT_EQ(comes.verdict, verdict::pass) << comes.report();
+    EXPECT_TRUE(comes.exhaustive);
+    EXPECT_EQ(waiting_for(2).failure.what, kind::lost_wakeup);
+  }
 }
 
 TEST(spin, forever_is_a_lost_wakeup) {

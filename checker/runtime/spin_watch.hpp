@@ -1,10 +1,11 @@
 // Spin loops that learn nothing.
 //
 // The rule: a lane that calls relax() in the same state as at its previous call from the same
-// place, and has only performed reads in between, is stopped. State is the stack from the caller's
-// frame up, the callee-saved registers, and how much heap the lane has used. (A lane that looks at
-// its own state only cannot tell the two calls apart: whatever it goes on to do, it does in a
-// shorter execution without that round as well, and dropping reads keeps an execution consistent.)
+// place, and has only performed reads and fences in between, is stopped. State is the stack from
+// the caller's frame up, the callee-saved registers, and how much heap the lane has used. (A lane
+// that looks at its own state only cannot tell the two calls apart: whatever it goes on to do, it
+// does in a shorter execution without that round as well, and dropping reads and fences keeps an
+// execution consistent.)
 //
 // So a counter that bounds a loop must live on the lane's stack or in a register; one in memory
 // that is shared natively is not seen, and the loop would be stopped too early.
