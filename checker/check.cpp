@@ -10,6 +10,7 @@
 #include "checker/oracle/naive.hpp"
 #include "checker/runtime/crash.hpp"
 #include "checker/runtime/describe.hpp"
+#include "checker/runtime/hang.hpp"
 
 namespace heddle {
 namespace {
@@ -59,7 +60,8 @@ long peak_rss_kb() {
 }
 
 check_result check_source(const check_options& options, machine_source source) {
-  const checker::crash_guard guard;
+  const checker::crash_guard crashes;
+  const checker::hang_guard hangs(options.hang_seconds);
   check_result result;
   fiber_program program(std::move(source));
   if (program.setup_failure().what != kind::none) {

@@ -68,6 +68,9 @@ struct check_options {
   // executions, and then one in so many, with other addresses and other garbage in fresh memory.
   // 0: never.
   std::uint32_t nondeterminism_sample = 1000;
+  // Processor time that code under test may take between two operations before it counts as a hang.
+  // 0: no limit.
+  double hang_seconds = 2;
   std::function<void(const check_progress&)> on_progress{}; // a few times per second
 };
 

@@ -2,8 +2,8 @@
 #include "checker/runtime/crash.hpp"
 
 #include <string>
-#include <ucontext.h>
 
+#include "checker/runtime/continue_at.hpp"
 #include "checker/runtime/describe.hpp"
 #include "checker/runtime/runner.hpp"
 
@@ -42,19 +42,6 @@ std::string describe(const crash& c, const runner& r) {
   lane* const l = current_lane;
   const host_section host;
   r.fail(l, {kind::crash, describe(last_crash, r), {}});
-}
-
-void continue_at(void* context, void (*function)(), std::byte* stack_high) {
-  auto& registers = static_cast<ucontext_t*>(context)->uc_mcontext;
-  const auto stack = reinterpret_cast<std::uintptr_t>(stack_high) - 256;
-#if defined(__x86_64__)
-  // As after a call: the return address would be at the stack pointer.
-  registers.gregs[REG_RSP] = static_cast<greg_t>(stack - 8);
-  registers.gregs[REG_RIP] = reinterpret_cast<greg_t>(function);
-#else
-  registers.sp = stack;
-  registers.pc = reinterpret_cast<std::uintptr_t>(function);
-#endif
 }
 
 } // namespace

@@ -47,6 +47,34 @@ TEST(ending, a_failed_property_abandons_its_lane_only) {
   EXPECT_THAT(r.report(), HasSubstr("P0: load of x"));
 }
 
+TEST(ending, native_code_that_never_comes_to_an_operation_hangs) {
+  const auto r = check({.stop_at_first_failure = false, .hang_seconds = 0.05}, [](machine& m) {
+    auto& x = m.make<atomic<int>>("x");
+    m.thread("P0", [&] {
+      for (volatile bool on = x.load() == 1; on;) {
+      }
+    });
+    m.thread("P1", [&] { x.store(1); });
+  });
+  EXPECT_EQ(r.failure.what, kind::hang);
+  EXPECT_EQ(r.first->lane, 0);
+  // One execution hangs, the other does not: the search went on.
+  EXPECT_EQ(r.failed, 1U);
+  EXPECT_EQ(r.executions, 1U);
+  EXPECT_TRUE(r.exhaustive);
+}
+
+TEST(ending, what_runs_after_the_lanes_may_hang_as_well) {
+  const auto r = check({.hang_seconds = 0.05}, [](machine& m) {
+    m.thread("P0", [] {});
+    m.finally([] {
+      for (volatile bool on = true; on;) {
+      }
+    });
+  });
+  EXPECT_EQ(r.failure.what, kind::hang);
+}
+
 TEST(ending, an_escaping_exception_is_a_crash) {
   const auto r = run([] { throw std::runtime_error("nobody catches " + std::string(50, 'x')); });
   EXPECT_EQ(r.failure.what, kind::crash);

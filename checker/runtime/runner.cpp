@@ -33,6 +33,7 @@ runner::runner(const machine_source& source, address_book& book, unsigned number
 }
 
 void runner::restart(const execution& recorded) {
+  ++runs_;
   image_.restore();
   observed_.clear();
   covered_.clear();

@@ -85,6 +85,8 @@ public:
   // A direct store of what runs after the lanes: memory that is not reset otherwise is remembered.
   void before_direct_store(void* address, std::uint8_t size);
   const address_space& space() const { return image_.space(); }
+  // Restarts so far: tells one run from the next.
+  std::uint64_t runs() const { return runs_; }
   fiber& fiber_of(lane* l) { return l != nullptr ? l->context : direct_; }
   std::string describe_address(std::uintptr_t address) const;
   std::string describe(const operation& op) const;
@@ -139,6 +141,7 @@ private:
   bool after_lanes_ = false; // what runs directly is the end of the program
   std::uint64_t direct_relaxations_ = 0;
   std::vector<std::unique_ptr<lane>> lanes_;
+  std::uint64_t runs_ = 0;
   std::uint64_t unfinished_ = 0; // lanes that have not arrived at their frontier, one bit each
   const log_entry* const always_passed_ = reinterpret_cast<const log_entry*>(~std::uintptr_t{0});
   const execution* recorded_ = nullptr; // during restart

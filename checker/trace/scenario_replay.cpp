@@ -5,6 +5,7 @@
 
 #include "checker/runtime/crash.hpp"
 #include "checker/runtime/fiber_program.hpp"
+#include "checker/runtime/hang.hpp"
 #include "checker/stuck.hpp"
 #include "checker/trace/decision_guide.hpp"
 #include "checker/trace/record.hpp"
@@ -66,7 +67,8 @@ check_violation setup_violation(const fiber_program& p) {
 
 replayed replay(const scenario_variant& variant, memory_model model,
                 const std::vector<decision>& decisions, kind looked_for) {
-  const crash_guard guard;
+  const crash_guard crashes;
+  const hang_guard hangs(check_options{}.hang_seconds);
   fiber_program p(source_of(variant));
   replayed result;
   if (p.setup_failure().what != kind::none) {
@@ -86,7 +88,8 @@ replayed replay(const scenario_variant& variant, memory_model model,
 
 std::optional<std::vector<decision>> record(const scenario_variant& variant, memory_model model,
                                             const check_violation& violation) {
-  const crash_guard guard;
+  const crash_guard crashes;
+  const hang_guard hangs(check_options{}.hang_seconds);
   fiber_program p(source_of(variant));
   if (p.setup_failure().what != kind::none)
     return std::vector<decision>{};
