@@ -55,7 +55,7 @@ private:
   void push(item i);
   void share_weight();
   ending classify(std::vector<violation>& found);
-  bool is_stuck() const;
+  bool rests(lane_id lane) const;
   bool waits_for_nothing_newer(lane_id lane) const;
   bool finish_execution();
 

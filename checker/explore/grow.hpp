@@ -265,7 +265,7 @@ bool explorer<Model>::waits_for_nothing_newer(lane_id lane) const {
     const event& e = g[events[i]];
     if (e.spurious)
       return false; // it will not fail for ever
-    if (e.lab.kind == event_kind::fence)
+    if (e.lab.kind == event_kind::fence || (is_delivery(e.lab) && e.read == 0))
       continue;
     if (!may_read(e.lab) || e.writes)
       break;
@@ -281,37 +281,39 @@ bool explorer<Model>::waits_for_nothing_newer(lane_id lane) const {
   return true;
 }
 
-// No lane can go on, and none was cut or failed: is it a deadlock, or only an execution in which
-// somebody looked too early?
+// No lane can go on. Whether `lane` has ended, or waits for what can never come: if all do, and
+// none only looked too early, nobody will ever go on.
 template <class Model>
-bool explorer<Model>::is_stuck() const {
-  for (lane_id lane = 0; lane < lane_count_; ++lane) {
-    const pending& p = program_.at(lane);
-    if (p.state == lane_state::done)
-      continue;
-    if (p.state == lane_state::not_started)
-      continue;
-    if (p.state == lane_state::failed)
-      return false;
-    if (p.state == lane_state::blocked && p.why != block_reason::spin)
-      return false;
-    const bool joins = p.state == lane_state::ready && p.next.kind == event_kind::join;
-    if (!joins && !waits_for_nothing_newer(lane))
-      return false;
+bool explorer<Model>::rests(lane_id lane) const {
+  const pending& p = program_.at(lane);
+  switch (p.state) {
+  case lane_state::done:
+  case lane_state::not_started:
+    return true;
+  case lane_state::failed:
+    return false;
+  case lane_state::blocked:
+    return p.why == block_reason::idle ||
+           (p.why == block_reason::spin && waits_for_nothing_newer(lane));
+  case lane_state::ready:
+    break;
   }
-  return true;
+  return p.next.kind == event_kind::join || waits_for_nothing_newer(lane);
 }
 
 template <class Model>
 ending explorer<Model>::classify(std::vector<violation>& found) {
-  bool all_done = true;
+  bool all_done = true; // but for daemons
+  bool all_rest = true;
   for (lane_id lane = 0; lane < lane_count_; ++lane) {
     const pending& p = program_.at(lane);
-    all_done = all_done && p.state == lane_state::done && race_partner_[lane] == no_event;
+    all_done = all_done && (p.state == lane_state::done || program_.is_daemon(lane));
     if (p.state == lane_state::failed)
       found.push_back({program_.failure_of(lane), lane});
-    if (race_partner_[lane] == no_event)
+    if (race_partner_[lane] == no_event) {
+      all_rest = all_rest && rests(lane);
       continue;
+    }
     const execution& g = top().graph;
     const event& mine = g[g.lane(lane).back()];
     const event& other = g[race_partner_[lane]];
@@ -324,8 +326,10 @@ ending explorer<Model>::classify(std::vector<violation>& found) {
   }
   if (!found.empty())
     return ending::failed;
+  if (!all_rest || program_.is_cut_short(top().graph))
+    return ending::blocked;
   if (!all_done)
-    return is_stuck() ? ending::stuck : ending::blocked;
+    return ending::stuck;
   failure at_end;
   if (program_.finish(top().graph, at_end))
     return ending::complete;

@@ -17,6 +17,7 @@ enum class block_reason : std::uint8_t {
   await,      // an await, or a compare-exchange that waits, read an unsatisfying value
   lock,       // a lock read "taken"
   join,       // waits for a lane that has not ended
+  idle,       // waits for an interrupt, and none can come any more; decided by the program
 };
 
 struct failure {
@@ -65,6 +66,17 @@ public:
   // Names for people: "CPU1", "primary_start". Stable over a check.
   virtual std::string lane_name(lane_id lane) const { return "T" + std::to_string(lane); }
   virtual std::string location_name(location_id l) const { return "x" + std::to_string(l); }
+
+  // That the lane waits for ever is no fault: it does not keep an execution from being complete.
+  virtual bool is_daemon(lane_id /*lane*/) const { return false; }
+
+  // Called when no lane can go on. Whether the execution stops short of what the same program would
+  // do: an interrupt that must come was left out, or waited for where it does not come. Another
+  // execution has it.
+  virtual bool is_cut_short(const execution& /*ended*/) const { return false; }
+
+  // Who label::context is: "dma", "waiter"; empty for a lane's own program.
+  virtual std::string context_name(context_id /*context*/) const { return {}; }
 
   // Called once when every lane is done; runs what the program checks at its end. Returns false
   // and fills `out` if a property failed there.

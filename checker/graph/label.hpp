@@ -1,6 +1,7 @@
 // What one operation of a program is, before it is known what it reads or where it is placed.
 #pragma once
 
+#include <bit>
 #include <cstdint>
 
 #include <heddle/order.hpp>
@@ -30,6 +31,9 @@ enum class update_op : std::uint8_t {
   bit_xor,
   bit_nand,
   compare_exchange,
+  // Not of an update: marks a choice which interrupt line is delivered to its CPU, if any; and the
+  // read by which a raised line is seen to be pending.
+  deliver,
 };
 
 // Whether the operation blocks its lane while the value it reads does not satisfy it. A read waits
@@ -44,6 +48,16 @@ struct site {
   std::uint32_t line = 0;
 };
 
+// In the place of a location: none.
+inline constexpr location_id no_location = ~location_id{0};
+
+// What runs on a lane, for reports: the lane's own program, a task, or the handler of a line.
+using context_id = std::uint8_t;
+inline constexpr context_id own_context = 0;
+constexpr context_id task_context(unsigned task) { return static_cast<context_id>(1 + task); }
+constexpr context_id line_context(unsigned line) { return static_cast<context_id>(0x80 + line); }
+constexpr bool is_handler(context_id c) { return c >= 0x80; }
+
 struct label {
   event_kind kind = event_kind::read;
   order ord = order::relaxed;
@@ -51,12 +65,13 @@ struct label {
   update_op op = update_op::exchange;
   wait_kind wait = wait_kind::none;
   relation rel = relation::equal;
-  bool weak = false;        // compare-exchange that may fail spuriously
-  std::uint8_t size = 8;    // bytes of the access: 1, 2, 4 or 8
-  lane_id target = 0;       // create, join
-  location_id location = 0; // read, write, update
+  bool weak = false;     // compare-exchange that may fail spuriously
+  std::uint8_t size = 8; // bytes of the access: 1, 2, 4 or 8
+  lane_id target = 0;    // create, join
+  context_id context = own_context;
+  location_id location = 0; // read, write, update; delivery: of the operation after it, or none
   value_t operand = 0;      // write: value; update: operand or desired; choice: alternatives
-  value_t expected = 0;     // compare-exchange, await
+  value_t expected = 0;     // compare-exchange, await; delivery: the lines, see delivered_line
   value_t initial = 0;      // read, update: the value the location had before any write event
   site where{};
 };
@@ -64,6 +79,25 @@ struct label {
 constexpr bool accesses_memory(const label& l) { return l.kind <= event_kind::update; }
 constexpr bool may_read(const label& l) {
   return l.kind == event_kind::read || l.kind == event_kind::update;
+}
+
+// A choice between the lines of `expected`, one bit each, by increasing number. Alternative 0 is
+// that none is delivered here, unless `must_deliver` is set.
+constexpr bool is_delivery(const label& l) {
+  return l.kind == event_kind::choice && l.op == update_op::deliver;
+}
+inline constexpr value_t must_deliver = value_t{1} << 63U;
+inline constexpr unsigned no_line = ~0U;
+
+// The line that a delivery delivers if it takes alternative `taken`.
+constexpr unsigned delivered_line(const label& l, value_t taken) {
+  value_t lines = l.expected & ~must_deliver;
+  for (value_t skip = taken + ((l.expected & must_deliver) != 0 ? 1 : 0); skip > 0; --skip) {
+    if (skip == 1)
+      return lines == 0 ? no_line : static_cast<unsigned>(std::countr_zero(lines));
+    lines &= lines - 1;
+  }
+  return no_line;
 }
 
 constexpr value_t truncate_to(std::uint8_t size, value_t v) {
@@ -102,6 +136,8 @@ constexpr value_t updated(const label& l, value_t read) {
     break;
   case update_op::bit_nand:
     v = ~(read & l.operand);
+    break;
+  case update_op::deliver:
     break;
   }
   return truncate_to(l.size, v);

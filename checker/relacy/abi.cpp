@@ -121,6 +121,25 @@ void heddle_rt_name(const void* address, std::uint64_t size, const char* literal
     current_session->name(address, size, literal);
 }
 
+// A machine with interrupt lines or tasks is refused before it runs, so there is nothing to mask.
+std::uint8_t heddle_rt_irq_save(std::uint8_t, const char*, std::uint32_t) { return 0; }
+void heddle_rt_irq_restore(std::uint8_t, const char*, std::uint32_t) {}
+bool heddle_rt_in_interrupt() { return false; }
+
+void heddle_rt_raise(std::uint32_t, const char* file, std::uint32_t line) {
+  fail(kind::forbidden_context, "raise() of a line that the machine does not have", {file, line});
+}
+void heddle_rt_withdraw(std::uint32_t, const char* file, std::uint32_t line) {
+  fail(kind::forbidden_context, "withdraw() of a line that the machine does not have",
+       {file, line});
+}
+void heddle_rt_idle(const char* file, std::uint32_t line) {
+  fail(kind::lost_wakeup, "idle() where no interrupt can come", {file, line});
+}
+void heddle_rt_swap_to(std::uint32_t, const char* file, std::uint32_t line) {
+  fail(kind::forbidden_context, "swap_to() of a task that the machine does not have", {file, line});
+}
+
 std::uint32_t heddle_rt_cpu_id() { return on_cpu() ? heddle::relacy::current_thread() : 0; }
 
 std::uint32_t heddle_rt_cpu_count() {

@@ -58,6 +58,8 @@ bool session::build(const program& what) {
     if (object == nullptr)
       fail(kind::expectation, "the scenario needs too much memory", {});
     what.build(object, machine_);
+    if (machine_.lines() != 0 || machine_.tasks() != 0)
+      refuse("interrupts and tasks", {});
     machine_.run_initially();
   };
   if (!run_directly(make))

@@ -20,6 +20,13 @@ std::uint32_t heddle_machine_cpu_count();
 std::uint32_t heddle_machine_choose(std::uint32_t alternatives);
 void heddle_machine_drop(const char* file, std::uint32_t line); // does not return
 void heddle_machine_failed(const char* kind, const char* why, const char* file, std::uint32_t line);
+std::uint8_t heddle_machine_irq_save(std::uint8_t up_to);
+void heddle_machine_irq_restore(std::uint8_t before);
+void heddle_machine_raise(std::uint32_t line);
+void heddle_machine_withdraw(std::uint32_t line);
+void heddle_machine_idle();
+bool heddle_machine_in_interrupt();
+void heddle_machine_swap_to(std::uint32_t continuation);
 void heddle_machine_cover(const char* mark);
 void heddle_machine_observe(const char* key, std::int64_t value);
 }
@@ -99,6 +106,23 @@ struct platform {
   static unsigned cpu_id() { return heddle_machine_cpu_id(); }
   static unsigned cpu_count() { return heddle_machine_cpu_count(); }
   static void relax(place where) { heddle_machine_relax(where.file, where.line); }
+
+  static std::uint8_t irq_save(std::uint8_t up_to, place where) {
+    step(where);
+    return heddle_machine_irq_save(up_to);
+  }
+  static void irq_restore(std::uint8_t before, place) { heddle_machine_irq_restore(before); }
+  static void raise(unsigned line, place where) {
+    step(where);
+    heddle_machine_raise(line);
+  }
+  static void withdraw(unsigned line, place where) {
+    step(where);
+    heddle_machine_withdraw(line);
+  }
+  static void idle(place) { heddle_machine_idle(); }
+  static bool in_interrupt() { return heddle_machine_in_interrupt(); }
+  static void swap_to(unsigned continuation, place) { heddle_machine_swap_to(continuation); }
 
   static unsigned choose(unsigned alternatives, place) {
     return heddle_machine_choose(alternatives);

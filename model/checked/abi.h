@@ -39,6 +39,7 @@ enum {
   HEDDLE_RT_XOR,
   HEDDLE_RT_NAND,
   HEDDLE_RT_COMPARE_EXCHANGE,
+  HEDDLE_RT_DELIVER, /* the checker's own: of choices and reads that deliver an interrupt */
 };
 
 enum { HEDDLE_RT_WAIT_NONE, HEDDLE_RT_WAIT_AWAIT, HEDDLE_RT_WAIT_LOCK };
@@ -71,6 +72,15 @@ void heddle_rt_failed(uint32_t kind, const char* why, const char* file, uint32_t
 void heddle_rt_cover(const char* mark);
 void heddle_rt_observe(const char* key, int64_t value);
 void heddle_rt_name(const void* address, uint64_t size, const char* literal);
+
+/* Interrupts and continuations of the calling CPU: see <heddle/interrupt.hpp>, continuation.hpp. */
+uint8_t heddle_rt_irq_save(uint8_t up_to, const char* file, uint32_t line);
+void heddle_rt_irq_restore(uint8_t before, const char* file, uint32_t line);
+void heddle_rt_raise(uint32_t irq, const char* file, uint32_t line);
+void heddle_rt_withdraw(uint32_t irq, const char* file, uint32_t line);
+void heddle_rt_idle(const char* file, uint32_t line);
+bool heddle_rt_in_interrupt(void);
+void heddle_rt_swap_to(uint32_t continuation, const char* file, uint32_t line);
 
 uint32_t heddle_rt_cpu_id(void);
 uint32_t heddle_rt_cpu_count(void);

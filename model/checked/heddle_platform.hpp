@@ -97,6 +97,22 @@ struct platform {
   static unsigned cpu_count() { return heddle_rt_cpu_count(); }
   static void relax(place where) { heddle_rt_relax(where.file, where.line); }
 
+  static std::uint8_t irq_save(std::uint8_t up_to, place where) {
+    return heddle_rt_irq_save(up_to, where.file, where.line);
+  }
+  static void irq_restore(std::uint8_t before, place where) {
+    heddle_rt_irq_restore(before, where.file, where.line);
+  }
+  static void raise(unsigned line, place where) { heddle_rt_raise(line, where.file, where.line); }
+  static void withdraw(unsigned line, place where) {
+    heddle_rt_withdraw(line, where.file, where.line);
+  }
+  static void idle(place where) { heddle_rt_idle(where.file, where.line); }
+  static bool in_interrupt() { return heddle_rt_in_interrupt(); }
+  static void swap_to(unsigned continuation, place where) {
+    heddle_rt_swap_to(continuation, where.file, where.line);
+  }
+
   static unsigned choose(unsigned alternatives, place where) {
     return heddle_rt_choose(alternatives, where.file, where.line);
   }

@@ -19,6 +19,14 @@ struct context {
   void (*drop)(context&, place) = nullptr; // assume(false): must not return
   void (*cover)(context&, const char* mark) = nullptr;
   void (*observe)(context&, const char* key, std::int64_t value) = nullptr;
+  // Interrupts and continuations; null if the driver has none. Numbers as in the contract.
+  std::uint8_t (*irq_save)(context&, std::uint8_t up_to) = nullptr;
+  void (*irq_restore)(context&, std::uint8_t before) = nullptr;
+  void (*raise)(context&, unsigned line) = nullptr;
+  void (*withdraw)(context&, unsigned line) = nullptr;
+  void (*idle)(context&) = nullptr;
+  bool (*in_interrupt)(context&) = nullptr;
+  void (*swap_to)(context&, unsigned continuation) = nullptr;
 };
 
 inline thread_local context current;

@@ -62,6 +62,21 @@ void heddle_machine_failed(const char* kind, const char* why, const char* file,
                         .first_iteration = the_run.now.number});
 }
 
+// Machines with interrupt lines or tasks are refused before they run: there is nothing to mask.
+std::uint8_t heddle_machine_irq_save(std::uint8_t) { return 0; }
+void heddle_machine_irq_restore(std::uint8_t) {}
+bool heddle_machine_in_interrupt() { return false; }
+void heddle_machine_raise(std::uint32_t) {
+  stop("raise() of a line that the machine does not have");
+}
+void heddle_machine_withdraw(std::uint32_t) {
+  stop("withdraw() of a line that the machine does not have");
+}
+void heddle_machine_idle() { stop("idle() where no interrupt can come"); }
+void heddle_machine_swap_to(std::uint32_t) {
+  stop("swap_to() of a task that the machine does not have");
+}
+
 void heddle_machine_cover(const char* mark) {
   const locked hold(the_run.tables);
   the_run.marks.add(mark, 1);
