@@ -30,11 +30,14 @@ inline constexpr std::size_t max_variants = 24;
 inline constexpr std::size_t max_marks = 8;
 
 // Further words on a variant: where it comes from if not from the scenario's source, why it is
-// declared as it is, and marks that it must reach besides those of the scenario.
+// declared as it is, and marks that it must reach besides those of the scenario. A variant that
+// fails even if its CPUs run one after the other, in the order in which they were built, says why
+// in `alone`; all others pass then, mutants included.
 struct variant_details {
   const char* source = nullptr;
   const char* because = nullptr;
   const char* covers[max_marks] = {};
+  const char* alone = nullptr;
 };
 
 struct scenario_variant {

@@ -1,14 +1,21 @@
 // Every variant of every scenario, one CPU after the other in the order in which they were built:
 // without concurrency nothing fails, mutants included, and the scenario's marks are reached (those
 // of a single variant may need another order). A mutant that failed here would prove nothing about
-// interleavings.
+// interleavings. Faults of a single CPU, which say so (variant_details::alone), do fail here.
+#include <algorithm>
+#include <csignal>
 #include <cstddef>
+#include <cstdint>
+#include <cstdlib>
 #include <memory>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <heddle/machine.hpp>
 #include <heddle/native/context.hpp>
@@ -19,6 +26,7 @@ namespace {
 struct record {
   std::vector<std::string> failures;
   std::set<std::string> marks;
+  std::uint8_t mask = 0; // of interrupts, of the CPU that runs
 };
 
 record& of(heddle::native::context& c) { return *static_cast<record*>(c.driver); }
@@ -34,6 +42,10 @@ public:
       of(at).failures.push_back(std::string(heddle::name_of(what)) + ": " + why);
     };
     c.cover = [](heddle::native::context& at, const char* mark) { of(at).marks.insert(mark); };
+    c.irq_save = [](heddle::native::context& at, std::uint8_t up_to) {
+      return std::exchange(of(at).mask, std::max(of(at).mask, up_to));
+    };
+    c.irq_restore = [](heddle::native::context& at, std::uint8_t before) { of(at).mask = before; };
   }
   ~recorder() { heddle::native::current = saved_; }
 
@@ -69,6 +81,8 @@ TEST(scenarios_in_sequence, every_variant_passes) {
   unsigned variants = 0;
   for (const auto* scenario : heddle::registered_scenarios()) {
     for (const auto& variant : *scenario) {
+      if (variant.details.alone != nullptr)
+        continue;
       SCOPED_TRACE(std::string(scenario->name) + ":" + variant.name);
       recorder watch;
       run_in_sequence(variant);
@@ -78,6 +92,36 @@ TEST(scenarios_in_sequence, every_variant_passes) {
     }
   }
   EXPECT_GT(variants, 0U);
+}
+
+constexpr int failed_alone = 3;
+constexpr unsigned hangs_after_seconds = 2;
+
+// Ends the process: the code behind a failed property, or a CPU that waits for itself, is not to be
+// gone on with.
+[[noreturn]] void fail_in_sequence(const heddle::scenario_variant& variant) {
+  alarm(hangs_after_seconds);
+  recorder watch;
+  heddle::native::current.failed = [](heddle::native::context&, heddle::kind, const char*,
+                                      heddle::place) { std::_Exit(failed_alone); };
+  run_in_sequence(variant);
+  std::_Exit(EXIT_SUCCESS);
+}
+
+bool failed_or_hung(int status) {
+  return (WIFEXITED(status) && WEXITSTATUS(status) == failed_alone) ||
+         (WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM);
+}
+
+TEST(scenarios_in_sequence, a_fault_of_a_single_cpu_needs_no_other) {
+  for (const auto* scenario : heddle::registered_scenarios()) {
+    for (const auto& variant : *scenario) {
+      if (variant.details.alone == nullptr)
+        continue;
+      SCOPED_TRACE(std::string(scenario->name) + ":" + variant.name);
+      EXPECT_EXIT(fail_in_sequence(variant), failed_or_hung, "");
+    }
+  }
 }
 
 TEST(scenarios_in_sequence, every_variant_says_why_it_is_declared_so) {
