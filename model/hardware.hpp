@@ -118,6 +118,10 @@ struct hardware {
     *object = value;
   }
 
+  // Nobody watches.
+  static void lifetime_begin(const void*, std::size_t, place) {}
+  static void lifetime_end(const void*, std::size_t, place) {}
+
   static void thread_fence(order o, place) { __atomic_thread_fence(builtin(o)); }
   static void signal_fence(order o, place) { __atomic_signal_fence(builtin(o)); }
 

@@ -122,6 +122,10 @@ std::uint64_t heddle_rt_await(const void* address, std::uint64_t value, std::uin
   return l->owner->perform(*l, {address, how, 0, value, {file, line}}).value;
 }
 
+// Not watched yet: what is used after its life has the values it had.
+void heddle_rt_lifetime_begin(const void*, std::uint64_t, const char*, std::uint32_t) {}
+void heddle_rt_lifetime_end(const void*, std::uint64_t, const char*, std::uint32_t) {}
+
 void heddle_rt_fence(std::uint64_t how, const char* file, std::uint32_t line) {
   lane* const l = current_lane;
   if (l != nullptr && l->replay(nullptr, how, 0) == nullptr)

@@ -97,6 +97,9 @@ struct platform {
     hardware::plain_store(object, value, where);
   }
 
+  static void lifetime_begin(const void*, std::size_t, place) {}
+  static void lifetime_end(const void*, std::size_t, place) {}
+
   static void thread_fence(order o, place where) {
     step(where);
     hardware::thread_fence(o, where);

@@ -86,6 +86,13 @@ struct platform {
     store(object, value, order::plain, where);
   }
 
+  static void lifetime_begin(const void* storage, std::size_t bytes, place where) {
+    heddle_rt_lifetime_begin(storage, bytes, where.file, where.line);
+  }
+  static void lifetime_end(const void* storage, std::size_t bytes, place where) {
+    heddle_rt_lifetime_end(storage, bytes, where.file, where.line);
+  }
+
   static void thread_fence(order o, place where) {
     heddle_rt_fence(HEDDLE_RT_HOW(HEDDLE_RT_FENCE, o, order::relaxed, 0, 0, 0, 0, 8), where.file,
                     where.line);
