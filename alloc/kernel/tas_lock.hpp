@@ -1,4 +1,6 @@
-// A test-and-set spin lock: an exchange that is repeated while the lock looks free.
+// A test-and-set spin lock: an exchange that is repeated whenever the lock looks free.
+//
+// Who gets it when it is given back is left to chance: a CPU may be overtaken for ever.
 #pragma once
 
 #include <cstdint>
@@ -7,15 +9,17 @@
 #include <heddle/cpu.hpp>
 #include <heddle/interrupt.hpp>
 
+#include "alloc/kernel/lock_policy.hpp"
+
 namespace heddle::kernel {
 
-// Policy: `acquiring` and `releasing`, the memory orders of taking and giving back.
-template <class Policy>
+template <class Policy = shipped_lock>
 class tas_lock {
 public:
+  // Returns the interrupt mask before, for unlock().
   irq_level lock(place where = place::here()) {
-    const irq_level before = cpu::irq_save(max_irq_level, where);
-    while (taken_.exchange(1, Policy::acquiring, where) != 0) {
+    const irq_level before = cpu::irq_save(Policy::masks, where);
+    while (!take(where)) {
       while (taken_.load(relaxed, where) != 0)
         cpu::relax(where);
     }
@@ -28,6 +32,17 @@ public:
   }
 
 private:
+  bool take(place where) {
+    if constexpr (Policy::taken_at_once) {
+      return taken_.exchange(1, Policy::acquiring, where) == 0;
+    } else {
+      if (taken_.load(Policy::acquiring, where) != 0)
+        return false;
+      taken_.store(1, relaxed, where);
+      return true;
+    }
+  }
+
   atomic<std::uint8_t> taken_{0};
 };
 
