@@ -35,6 +35,8 @@ tree load_tree(const fs::path& root) {
         at.disable_recursion_pending();
       continue;
     }
+    if (relative == ".git") // of a second working tree: it says where the first one lies
+      continue;
     auto text = read_text(at->path());
     if (text.find('\0') == std::string::npos)
       files.push_back({relative.generic_string(), std::move(text)});

@@ -50,6 +50,15 @@ TEST(load_tree, reads_the_sources_and_nothing_else) {
                                           "model/a.hpp=a"));
 }
 
+TEST(load_tree, leaves_out_what_links_a_second_working_tree_to_the_first) {
+  const scratch_folder folder;
+  folder.write(".git", "gitdir: elsewhere");
+  folder.write("a.md", "a");
+  const tree files = load_tree(folder.path());
+  ASSERT_EQ(files.size(), 1U);
+  EXPECT_EQ(files[0].path, "a.md");
+}
+
 TEST(paths, have_a_layer_and_a_kind) {
   EXPECT_EQ(layer_of("alloc/boreas/slab.hpp"), "alloc");
   EXPECT_EQ(layer_of("README.md"), "");
