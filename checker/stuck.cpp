@@ -17,6 +17,9 @@ std::string describe_wait(const program& p, const event& last) {
   const std::string now = "; it is " + describe_value(last.read);
   if (l.wait == wait_kind::lock)
     return " waits for the lock " + where + place_of(l) + now;
+  if (l.op == update_op::deliver)
+    return " is idle, and waits for the interrupt " + where + place_of(l) +
+           ", which nobody raises any more";
   const char* const relation = l.rel == relation::equal ? " to become " : " to differ from ";
   return " waits for " + where + relation + describe_value(l.expected) + place_of(l) + now;
 }
@@ -51,7 +54,12 @@ stuck_lanes describe_stuck(const program& p, const execution& graph) {
       continue;
     const auto events = graph.lane(lane);
     std::string why = " waits";
-    if (at.state == lane_state::blocked && at.why == block_reason::spin) {
+    if (p.is_daemon(lane))
+      continue;
+    if (at.state == lane_state::blocked && at.why == block_reason::idle) {
+      result.what = kind::lost_wakeup;
+      why = " is idle, and no interrupt can come any more" + place_of(at.next);
+    } else if (at.state == lane_state::blocked && at.why == block_reason::spin) {
       result.what = kind::lost_wakeup;
       why = describe_spin(p, graph, lane);
     } else if (at.state == lane_state::ready && at.next.kind == event_kind::join) {

@@ -81,8 +81,10 @@ inline void withdraw(line_handle line, place where = place::here()) {
   platform::withdraw(line.id, where);
 }
 
-// Waits, with all lines enabled, until at least one handler has run; then the mask is as before.
-// That an interrupt comes just before the wait makes no difference: it ends the wait.
+// Enables all lines and waits until at least one handler has run; then the mask is as before. To be
+// called masked, after having looked whether there is something to do: enabling and waiting are one
+// step, so an interrupt that came since ends the wait. If it is not masked it can come just before
+// the step, and the wait is for another one.
 inline void idle(place where = place::here()) { platform::idle(where); }
 
 // Masks interrupts while it lives.

@@ -34,6 +34,14 @@ inline label label_of(std::uint64_t how) {
   return l;
 }
 
+// Whether an event changed anything but what its lane knows: a loop without such an event may be
+// a spin loop.
+inline bool has_effect(const label& l, value_t read, bool wrote) {
+  if (is_delivery(l))
+    return delivered_line(l, read) != no_line;
+  return wrote || (!may_read(l) && l.kind != event_kind::fence);
+}
+
 inline std::uint64_t read_memory(const void* address, std::uint8_t size) {
   std::uint64_t value = 0;
   switch (size) {

@@ -3,14 +3,59 @@
 
 #include "checker/runtime/runner.hpp"
 
+namespace {
+
+using heddle::kind;
+using heddle::checker::current_lane;
+using heddle::checker::current_runner;
+using heddle::checker::host_section;
+using heddle::checker::lane;
+
+// The calling CPU. Before and after all CPUs, and without a check, there is none: a failure.
+lane& this_lane(const char* what, const char* file, std::uint32_t line) {
+  if (current_lane == nullptr)
+    heddle_rt_failed(static_cast<std::uint32_t>(kind::forbidden_context), what, file, line);
+  return *current_lane;
+}
+
+} // namespace
+
 extern "C" {
 
-std::uint8_t heddle_rt_irq_save(std::uint8_t, const char*, std::uint32_t) { return 0; }
-void heddle_rt_irq_restore(std::uint8_t, const char*, std::uint32_t) {}
-void heddle_rt_raise(std::uint32_t, const char*, std::uint32_t) {}
-void heddle_rt_withdraw(std::uint32_t, const char*, std::uint32_t) {}
-void heddle_rt_idle(const char*, std::uint32_t) {}
-bool heddle_rt_in_interrupt() { return false; }
-void heddle_rt_swap_to(std::uint32_t, const char*, std::uint32_t) {}
+// Where nothing runs concurrently there is nothing to mask.
+std::uint8_t heddle_rt_irq_save(std::uint8_t up_to, const char* file, std::uint32_t line) {
+  lane* const l = current_lane;
+  return l != nullptr ? l->owner->irq_save(*l, up_to, {file, line}) : std::uint8_t{0};
+}
+
+void heddle_rt_irq_restore(std::uint8_t before, const char*, std::uint32_t) {
+  if (lane* const l = current_lane)
+    l->owner->irq_restore(*l, before);
+}
+
+void heddle_rt_raise(std::uint32_t irq, const char* file, std::uint32_t line) {
+  if (current_runner == nullptr)
+    this_lane("raise() without a machine", file, line);
+  current_runner->raise(current_lane, irq, {file, line});
+}
+
+void heddle_rt_withdraw(std::uint32_t irq, const char* file, std::uint32_t line) {
+  lane& l = this_lane("withdraw() outside a CPU's program", file, line);
+  l.owner->withdraw(l, irq, {file, line});
+}
+
+void heddle_rt_idle(const char* file, std::uint32_t line) {
+  lane& l = this_lane("idle() outside a CPU's program", file, line);
+  l.owner->idle(l, {file, line});
+}
+
+bool heddle_rt_in_interrupt() {
+  return current_lane != nullptr && current_lane->interrupts.in_handler();
+}
+
+void heddle_rt_swap_to(std::uint32_t continuation, const char* file, std::uint32_t line) {
+  lane& l = this_lane("swap_to() outside a CPU's program", file, line);
+  l.owner->swap_to(l, continuation, {file, line});
+}
 
 } // extern "C"

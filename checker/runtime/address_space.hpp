@@ -4,7 +4,8 @@
 //   base                                   slot 0: the machine itself, and what runs before and
 //     [ heap      | guard | stack ]                after its lanes
 //     [ heap      | guard | stack ]        slot 1: lane 0
-//     …
+//     …                                    behind the lanes: tasks, which use the heap of their
+//     lane
 //
 // All of it is reserved at once and made accessible slot by slot; a stack that overflows runs into
 // its guard. Not copied, not moved: pointers into it are everywhere.
@@ -24,7 +25,8 @@ public:
   static constexpr std::size_t stack_bytes = std::size_t{256} << 10U;
   static constexpr std::size_t guard_bytes = std::size_t{64} << 10U;
   static constexpr std::size_t heap_bytes = slot_bytes - stack_bytes - guard_bytes;
-  static constexpr std::size_t slots = 33;
+  static constexpr std::size_t task_slots = 33; // from here on
+  static constexpr std::size_t slots = 49;
   static constexpr std::size_t bytes = slots * slot_bytes;
   static constexpr std::size_t alignment = std::size_t{64} << 10U; // of every heap
 

@@ -7,6 +7,7 @@
 #include "checker/explore/program.hpp"
 #include "checker/runtime/arena.hpp"
 #include "checker/runtime/fiber.hpp"
+#include "checker/runtime/lane_interrupts.hpp"
 #include "checker/runtime/spin_watch.hpp"
 
 namespace heddle::checker {
@@ -49,7 +50,11 @@ struct lane {
   // A recorded event that waits in vain: the lane must arrive at it and stays there.
   event_id stays_at = no_event;
 
-  fiber context;
+  fiber context;                 // the CPU's own continuation
+  fiber* running = &context;     // it, or that of the task that the CPU runs
+  context_id task = own_context; // the same, for reports
+  bool idles = false;            // in idle()
+  lane_interrupts interrupts;
   arena heap;
   pending at;
   outcome result; // of the event at `at.next`, while the lane is advanced
@@ -69,6 +74,10 @@ struct lane {
     return e;
   }
 
+  // What runs, for reports.
+  context_id context_now() const {
+    return interrupts.in_handler() ? line_context(interrupts.innermost()) : task;
+  }
   bool at_frontier() const { return cursor + 1 == log.data() + log.size(); }
   bool waits_for_source() const { return *cursor->source_cursor <= cursor->source; }
   std::size_t position() const { return static_cast<std::size_t>(cursor - log.data()); }

@@ -22,6 +22,9 @@ void machine_image::build(const machine_source& source) {
   object_ = reinterpret_cast<std::uintptr_t>(object);
   object_bytes_ = source.bytes;
   source.build(object, machine_);
+  const std::size_t counts = machine_.lines() * sizeof(std::uint32_t);
+  raise_counts_ = static_cast<std::uint32_t*>(heap_.allocate(counts, alignof(std::uint32_t)));
+  raw_fill(reinterpret_cast<std::byte*>(raise_counts_), 0, counts);
 }
 
 void machine_image::save() {

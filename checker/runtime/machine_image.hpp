@@ -37,6 +37,10 @@ public:
   heddle::machine& machine() { return machine_; }
   const heddle::machine& machine() const { return machine_; }
   arena& heap() { return heap_; }
+  // How often a line was raised; null if it arrives by itself. Lives in the machine's memory.
+  std::uint32_t* raise_count(unsigned line) {
+    return machine_.line(line).settings.arrivals == 0 ? raise_counts_ + line : nullptr;
+  }
   // Where the scenario object is.
   std::uintptr_t object() const { return object_; }
   std::size_t object_bytes() const { return object_bytes_; }
@@ -47,6 +51,7 @@ private:
   heddle::machine machine_;
   std::uintptr_t object_ = 0;
   std::size_t object_bytes_ = 0;
+  std::uint32_t* raise_counts_ = nullptr; // of every line
   std::vector<std::byte> saved_;
   statics_image statics_;
 };

@@ -4,10 +4,19 @@
 #include <bit>
 #include <exception>
 
+#include "checker/runtime/abi.hpp"
+
 namespace heddle::checker {
 
 constinit thread_local lane* current_lane = nullptr;
 constinit thread_local runner* current_runner = nullptr;
+
+namespace {
+
+// What relax() is to the offering of interrupts: like a fence, an operation on no memory.
+constexpr std::uint64_t relax_how = HEDDLE_RT_HOW(HEDDLE_RT_FENCE, 1, 1, 0, 0, 0, 0, 8);
+
+} // namespace
 
 runner::runner(const machine_source& source, address_book& book, unsigned number)
     : book_(book), source_(&source), image_(number) {
@@ -30,6 +39,14 @@ runner::runner(const machine_source& source, address_book& book, unsigned number
     l.heap = space().heap(i + 1);
     l.context.attach(space().stack_low(i + 1), space().stack_high(i + 1), space().fill());
   }
+  for (unsigned i = 0; i < image_.machine().lines(); ++i) {
+    const interrupt_line& line = image_.machine().line(i);
+    lanes_[line.cpu.id]->interrupts.add(i, line.settings);
+    if (const void* const count = image_.raise_count(i))
+      book_.names.add(to_canonical(reinterpret_cast<std::uintptr_t>(count)), sizeof(std::uint32_t),
+                      line.name);
+  }
+  open_tasks();
 }
 
 void runner::restart(const execution& recorded) {
@@ -46,17 +63,23 @@ void runner::restart(const execution& recorded) {
     l->at.why = block_reason::none;
     l->heap.reset();
     l->spinning.reset();
+    l->interrupts.reset();
+    l->running = &l->context;
+    l->task = own_context;
+    l->idles = false;
     l->context.reset(&lane_main, l.get());
   }
+  for (auto& t : tasks_)
+    t->started = false;
   if (lane* const first = next_to_run())
-    fiber::switch_to(host_, first->context);
+    fiber::switch_to(host_, *first->running);
   recorded_ = nullptr;
 }
 
 void runner::advance(lane_id id, outcome result) {
   lane& l = *lanes_[id];
   l.result = result;
-  fiber::switch_to(host_, l.context);
+  fiber::switch_to(host_, *l.running);
 }
 
 // A lane that has not arrived and may go on: fresh, or the source it waits for has been passed.
@@ -73,7 +96,7 @@ lane* runner::next_to_run() {
 
 void runner::switch_away(lane& l, bool for_good) {
   lane* const next = next_to_run();
-  fiber::switch_to(l.context, next != nullptr ? next->context : host_, for_good);
+  fiber::switch_to(*l.running, next != nullptr ? *next->running : host_, for_good);
 }
 
 // The lane has arrived where it stays until it is advanced.
@@ -93,24 +116,39 @@ void runner::lane_main(void* l) {
   self.owner->run_lane(self);
 }
 
-void runner::run_lane(lane& l) {
+void runner::run_guarded(lane& l, void (runner::*body)(lane&)) {
   current_lane = &l;
   current_runner = this;
   bool threw = true;
   try {
-    image_.machine().run_cpu(l.id);
+    (this->*body)(l);
     threw = false;
   } catch (const std::exception& e) {
+    lane& now = *current_lane; // a task may have moved
     const host_section host;
-    l.failed.message = std::string("uncaught exception: ") + e.what();
+    now.failed.message = std::string("uncaught exception: ") + e.what();
   } catch (...) {
+    lane& now = *current_lane;
     const host_section host;
-    l.failed.message = "uncaught exception";
+    now.failed.message = "uncaught exception";
   }
   // Here the exception is gone; the fiber may be abandoned.
+  if (!threw)
+    return;
+  lane& now = *current_lane;
   const host_section host;
-  if (threw)
-    fail(&l, {kind::crash, std::move(l.failed.message), {}});
+  fail(&now, {kind::crash, std::move(now.failed.message), {}});
+}
+
+void runner::run_program(lane& l) {
+  image_.machine().run_cpu(l.id);
+  if (!l.interrupts.empty())
+    offer_at_end(l);
+}
+
+void runner::run_lane(lane& l) {
+  run_guarded(l, &runner::run_program);
+  const host_section host;
   if (!l.at_frontier() || l.stays_at != no_event) {
     l.failed.message = "ends";
     diverge(l);
@@ -155,10 +193,12 @@ void runner::drop(lane* l, site where) {
 }
 
 void runner::relax(lane& l, const std::byte* frame, const void* place) {
+  if (!l.interrupts.empty())
+    offer(l, {.how = relax_how});
   const host_section host;
   std::size_t since = 0;
   bool stopped =
-      l.spinning.repeats(frame, l.context.high(), place, l.position(), l.heap.used(), since);
+      l.spinning.repeats(frame, l.running->high(), place, l.position(), l.heap.used(), since);
   // A recorded lane went on from here, and so it does again.
   if (!l.at_frontier() || l.stays_at != no_event)
     return;

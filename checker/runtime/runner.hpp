@@ -51,6 +51,7 @@ public:
   // See checker/explore/program.hpp.
   void restart(const execution& recorded);
   void advance(lane_id lane, outcome result);
+  bool is_cut_short(const execution& ended);
   bool finish(const execution& complete, failure& out);
 
   // Of the current run, in the order of execution.
@@ -58,6 +59,8 @@ public:
   const std::vector<const char*>& covered() const { return covered_; }
 
   std::string lane_name(lane_id l) const { return image_.machine().cpu_name(l); }
+  std::string context_name(context_id c) const;
+  bool is_daemon(lane_id l) const { return image_.machine().is_daemon(l); }
   std::string location_name(location_id l) const;
   // Addresses, and values that are addresses, as they would be in the canonical address space.
   std::uint64_t to_canonical(std::uint64_t value) const {
@@ -73,6 +76,12 @@ public:
 
   // For the runtime interface; called from code under test.
   outcome perform(lane& l, const operation& op);
+  irq_level irq_save(lane& l, irq_level up_to, site where);
+  void irq_restore(lane& l, irq_level before);
+  void raise(lane* l, unsigned line, site where);
+  void withdraw(lane& l, unsigned line, site where);
+  void idle(lane& l, site where);
+  void swap_to(lane& l, unsigned continuation, site where);
   void relax(lane& l, const std::byte* frame, const void* place);
   void relax_directly();
   [[noreturn]] void fail(lane* l, failure what);
@@ -87,7 +96,7 @@ public:
   const address_space& space() const { return image_.space(); }
   // Restarts so far: tells one run from the next.
   std::uint64_t runs() const { return runs_; }
-  fiber& fiber_of(lane* l) { return l != nullptr ? l->context : direct_; }
+  fiber& fiber_of(lane* l) { return l != nullptr ? *l->running : direct_; }
   std::string describe_address(std::uintptr_t address) const;
   std::string describe(const operation& op) const;
 
@@ -98,9 +107,19 @@ private:
     std::uint8_t size;
   };
 
+  struct task_state {
+    fiber context;
+    bool started = false;
+    lane* on = nullptr; // the CPU that runs it, or ran it last
+  };
+
   // Lanes and switching (runner.cpp).
   static void lane_main(void* l);
   void run_lane(lane& l);
+  // Code under test on a fiber, to its end: a lane's own program, or the task that it runs.
+  void run_guarded(lane& l, void (runner::*body)(lane&));
+  void run_program(lane& l);
+  void run_task(lane& l);
   lane* next_to_run();
   void switch_away(lane& l, bool for_good);
   void rest(lane& l, bool for_good);
@@ -113,10 +132,27 @@ private:
   [[noreturn]] void diverge(lane& l);
   std::string divergence(const lane& l) const;
 
+  // Interrupts (runner_interrupts.cpp).
+  void offer(lane& l, const operation& next);
+  void offer_at_end(lane& l);
+  unsigned choose_line(lane& l, line_set lines, bool must, const operation& next);
+  void deliver(lane& l, unsigned line, site where);
+  void take_arrival(lane& l, unsigned line, site where);
+  void run_handler(lane& l, unsigned line);
+  const interrupt_line& line_for(lane* l, unsigned line, const char* what, site where);
+  bool raises_unseen(lane& l, line_set lines, const execution& ended);
+
+  // Tasks (runner_tasks.cpp).
+  void open_tasks();
+  static void task_main(void* task);
+  fiber& continuation_for(lane& l, unsigned continuation, site where);
+
   // New events (runner_events.cpp).
+  outcome perform_now(lane& l, const operation& op);
   void show(lane& l, const operation& op, std::uint64_t initial);
   location_id location_of(lane& l, const operation& op, std::uint8_t size);
   void append_to_log(lane& l, const operation& op);
+  std::string owner_of(std::size_t slot) const;
 
   // Code before and after the lanes (runner_direct.cpp).
   static void direct_main(void* self);
@@ -141,6 +177,7 @@ private:
   bool after_lanes_ = false; // what runs directly is the end of the program
   std::uint64_t direct_relaxations_ = 0;
   std::vector<std::unique_ptr<lane>> lanes_;
+  std::vector<std::unique_ptr<task_state>> tasks_;
   std::uint64_t runs_ = 0;
   std::uint64_t unfinished_ = 0; // lanes that have not arrived at their frontier, one bit each
   const log_entry* const always_passed_ = reinterpret_cast<const log_entry*>(~std::uintptr_t{0});

@@ -6,6 +6,12 @@
 namespace heddle::checker {
 
 outcome runner::perform(lane& l, const operation& op) {
+  if (!l.interrupts.empty())
+    offer(l, op);
+  return perform_now(l, op);
+}
+
+outcome runner::perform_now(lane& l, const operation& op) {
   if (const log_entry* e = pass_recorded(l, op))
     return {e->value, e->success};
   // Still as code under test: a wild pointer is its crash, not the checker's.
@@ -23,6 +29,9 @@ void runner::show(lane& l, const operation& op, std::uint64_t initial) {
   n.operand = to_canonical(op.operand);
   n.expected = to_canonical(op.expected);
   n.where = op.where;
+  n.context = l.context_now();
+  if (is_delivery(n))
+    n.location = op.address != nullptr ? location_of(l, op, n.size) : no_location;
   if (accesses_memory(n)) {
     n.location = location_of(l, op, n.size);
     n.initial = may_read(n) ? to_canonical(initial) : 0;
@@ -58,9 +67,9 @@ location_id runner::location_of(lane& l, const operation& op, std::uint8_t size)
 // Keeps what spin loops want to know; the entry is not replayed.
 void runner::append_to_log(lane& l, const operation& op) {
   const label& n = l.at.next;
-  const bool exchanged = n.op != update_op::compare_exchange || l.result.success;
-  const bool effect =
-      n.kind != event_kind::fence && (!may_read(n) || (n.kind == event_kind::update && exchanged));
+  const bool wrote =
+      n.kind == event_kind::update && (n.op != update_op::compare_exchange || l.result.success);
+  const bool effect = has_effect(n, l.result.value, wrote);
   l.log.back() = {.address = op.address, .how = op.how, .effect = effect};
   l.log.push_back({.how = ~std::uint64_t{0}, .source_cursor = &always_passed_});
   l.cursor = &l.log.back();
@@ -69,6 +78,13 @@ void runner::append_to_log(lane& l, const operation& op) {
 
 std::string runner::location_name(location_id l) const {
   return describe_address(book_.locations[l].address);
+}
+
+std::string runner::owner_of(std::size_t slot) const {
+  if (slot >= address_space::task_slots)
+    return image_.machine().task(static_cast<unsigned>(slot - address_space::task_slots)).name;
+  return slot == 0 || slot > lanes_.size() ? "the machine"
+                                           : lane_name(static_cast<lane_id>(slot - 1));
 }
 
 // Of a canonical address.
@@ -83,8 +99,7 @@ std::string runner::describe_address(std::uintptr_t address) const {
   if (offset >= address_space::bytes)
     return hexadecimal(address);
   const std::size_t slot = offset / address_space::slot_bytes;
-  const std::string owner =
-      slot == 0 || slot > lanes_.size() ? "the machine" : lane_name(static_cast<lane_id>(slot - 1));
+  const std::string owner = owner_of(slot);
   const std::size_t in_slot = offset % address_space::slot_bytes;
   if (in_slot < address_space::heap_bytes)
     return owner + "'s heap+" + std::to_string(in_slot);

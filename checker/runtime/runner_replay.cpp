@@ -33,7 +33,8 @@ void runner::record(const execution& recorded) {
 
 void runner::record_event(const execution& recorded, event_id id, log_entry& to) {
   const event& e = recorded[id];
-  const bool accesses = accesses_memory(e.lab);
+  const bool accesses =
+      accesses_memory(e.lab) || (is_delivery(e.lab) && e.lab.location != no_location);
   to.address =
       accesses
           ? reinterpret_cast<const void*>(from_canonical(book_.locations[e.lab.location].address))
@@ -44,7 +45,7 @@ void runner::record_event(const execution& recorded, event_id id, log_entry& to)
   to.value = from_canonical(e.read);
   to.id = id;
   to.success = e.writes;
-  to.effect = e.writes || (!may_read(e.lab) && e.lab.kind != event_kind::fence);
+  to.effect = has_effect(e.lab, e.read, e.writes);
   to.source_cursor = &always_passed_;
   to.source = nullptr;
   if (may_read(e.lab) && e.source < recorded.size() && recorded[e.source].lane != e.lane) {

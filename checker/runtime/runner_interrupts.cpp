@@ -1,0 +1,226 @@
+// Interrupts: where they are offered, and what happens when one is delivered.
+//
+// A handler is a call on its lane's fiber, before an operation of the lane, or after the last one.
+// Which line is delivered where is a choice event; so the rest of the checker knows of interrupts
+// only that some choices have a longer sequel than others.
+#include <algorithm>
+#include <bit>
+
+#include "checker/runtime/abi.hpp"
+#include "checker/runtime/runner.hpp"
+
+namespace heddle::checker {
+namespace {
+
+// Of memory operations that deliver or raise; the counter of a line has four bytes.
+constexpr std::uint64_t raise_how =
+    HEDDLE_RT_HOW(HEDDLE_RT_UPDATE, order::release, order::relaxed, HEDDLE_RT_ADD, 0, 0, 0, 4);
+constexpr std::uint64_t withdraw_how =
+    HEDDLE_RT_HOW(HEDDLE_RT_READ, order::acquire, order::relaxed, 0, 0, 0, 0, 4);
+constexpr std::uint64_t see_how =
+    HEDDLE_RT_HOW(HEDDLE_RT_READ, order::acquire, order::relaxed, HEDDLE_RT_DELIVER,
+                  HEDDLE_RT_WAIT_AWAIT, relation::not_equal, 0, 4);
+constexpr std::uint64_t choose_how(std::uint8_t size) {
+  return HEDDLE_RT_HOW(HEDDLE_RT_CHOICE, order::relaxed, order::relaxed, HEDDLE_RT_DELIVER, 0, 0, 0,
+                       size);
+}
+constexpr std::uint64_t count_how =
+    HEDDLE_RT_HOW(HEDDLE_RT_CHOICE, order::relaxed, order::relaxed, 0, 0, 0, 0, 8);
+// What stands for the end of a program, the mask and idle(): an operation on no memory.
+constexpr std::uint64_t nothing_how =
+    HEDDLE_RT_HOW(HEDDLE_RT_FENCE, order::relaxed, order::relaxed, 0, 0, 0, 0, 8);
+
+} // namespace
+
+// The choice between `lines` before the operation `next`. Without `must` it may be none: no_line.
+unsigned runner::choose_line(lane& l, line_set lines, bool must, const operation& next) {
+  const auto count = static_cast<unsigned>(std::popcount(lines));
+  operation choice{.address = is_access(next.how) ? next.address : nullptr,
+                   .how = choose_how(size_of(next.how)),
+                   .operand = must ? count : count + 1,
+                   .expected = lines | (must ? must_deliver : 0),
+                   .where = next.where};
+  const std::uint64_t taken = perform_now(l, choice).value;
+  label shown = label_of(choice.how);
+  shown.expected = choice.expected;
+  return delivered_line(shown, taken);
+}
+
+// Before an operation: delivers what the execution wants delivered here.
+void runner::offer(lane& l, const operation& next) {
+  for (;;) {
+    const line_set lines = l.interrupts.deliverable() & ~l.interrupts.declined_at(l.position());
+    if (lines == 0)
+      return;
+    const unsigned line = choose_line(l, lines, false, next);
+    if (line == no_line) {
+      l.interrupts.declined(lines, l.position());
+      return;
+    }
+    deliver(l, line, next.where);
+  }
+}
+
+// After the last operation: what must still come comes now, in any order; the rest may.
+void runner::offer_at_end(lane& l) {
+  if (l.interrupts.mask() != irqs_enabled) {
+    const host_section host;
+    fail(&l, {kind::forbidden_context, "the program of a CPU ends with interrupts masked", {}});
+  }
+  for (;;) {
+    const line_set declined = l.interrupts.declined_at(l.position());
+    const bool must = l.interrupts.due() != 0;
+    const line_set lines = l.interrupts.deliverable() & (must ? ~line_set{0} : ~declined);
+    if (lines == 0)
+      return;
+    const unsigned line = choose_line(l, lines, must, {.how = nothing_how});
+    if (line == no_line)
+      return;
+    deliver(l, line, {});
+  }
+}
+
+void runner::idle(lane& l, site where) {
+  if (!l.interrupts.empty())
+    offer(l, {.how = nothing_how, .where = where});
+  const irq_level before = l.interrupts.mask();
+  l.interrupts.set_mask(irqs_enabled, l.position());
+  l.idles = true;
+  const line_set lines = l.interrupts.deliverable();
+  // Something comes, or else the CPU waits for ever: that one of the lines may not come is an
+  // execution of its own only if none of the others can.
+  const bool must = l.interrupts.due() != 0 || l.interrupts.raisable() != 0;
+  const unsigned line =
+      lines == 0 ? no_line : choose_line(l, lines, must, {.how = nothing_how, .where = where});
+  if (line == no_line) {
+    const host_section host;
+    if (!l.at_frontier() || l.stays_at != no_event) {
+      l.failed.message = "waits for an interrupt that cannot come";
+      diverge(l);
+    }
+    l.at.state = lane_state::blocked;
+    l.at.why = block_reason::idle;
+    l.at.next.where = where;
+    end(l);
+  }
+  take_arrival(l, line, where);
+  l.idles = false;
+  run_handler(l, line);
+  l.interrupts.set_mask(before, l.position());
+}
+
+void runner::deliver(lane& l, unsigned line, site where) {
+  take_arrival(l, line, where);
+  run_handler(l, line);
+}
+
+// One arrival of the line, or all that have come while it was kept out.
+void runner::take_arrival(lane& l, unsigned line, site where) {
+  if (const std::uint32_t* const count = image_.raise_count(line)) {
+    const operation look{
+        .address = count, .how = see_how, .expected = l.interrupts.seen(line), .where = where};
+    l.interrupts.see(line, static_cast<std::uint32_t>(perform_now(l, look).value));
+    return;
+  }
+  const unsigned most = l.interrupts.most_at_once(line);
+  std::uint64_t more = 0;
+  if (most > 1)
+    more = perform_now(l, {.how = count_how, .operand = most, .where = where}).value;
+  l.interrupts.take(line, 1 + static_cast<unsigned>(more));
+}
+
+void runner::run_handler(lane& l, unsigned line) {
+  const machine& m = image_.machine();
+  l.interrupts.enter(line, l.position());
+  m.line(line).handler();
+  const irq_level level = l.interrupts.level();
+  l.interrupts.leave(l.position());
+  if (l.interrupts.in_handler() || m.tasks() == 0)
+    return;
+  const irq_level before = l.interrupts.mask();
+  l.interrupts.set_mask(std::min(std::max(level, before), max_irq_level), l.position());
+  m.leave_interrupt(l.id);
+  // Perhaps after other tasks ran; on the same lane or, if the task was handed over, another one.
+  lane& now = *current_lane;
+  now.interrupts.set_mask(before, now.position());
+}
+
+irq_level runner::irq_save(lane& l, irq_level up_to, site where) {
+  const irq_level before = l.interrupts.mask();
+  if (up_to <= before)
+    return before;
+  if (!l.interrupts.empty())
+    offer(l, {.how = nothing_how, .where = where});
+  l.interrupts.set_mask(std::min(up_to, max_irq_level), l.position());
+  return before;
+}
+
+void runner::irq_restore(lane& l, irq_level before) { l.interrupts.set_mask(before, l.position()); }
+
+const interrupt_line& runner::line_for(lane* l, unsigned line, const char* what, site where) {
+  const machine& m = image_.machine();
+  if (line < m.lines() && m.line(line).settings.arrivals == 0)
+    return m.line(line);
+  const host_section host;
+  fail(l,
+       {kind::forbidden_context, std::string(what) + " of a line that arrives by itself", where});
+}
+
+void runner::raise(lane* l, unsigned line, site where) {
+  line_for(l, line, "raise()", where);
+  std::uint32_t* const count = image_.raise_count(line);
+  if (l == nullptr)
+    ++*count;
+  else
+    perform(*l, {.address = count, .how = raise_how, .operand = 1, .where = where});
+}
+
+void runner::withdraw(lane& l, unsigned line, site where) {
+  if (line_for(&l, line, "withdraw()", where).cpu.id != l.id) {
+    const host_section host;
+    fail(&l, {kind::forbidden_context, "withdraw() of a line of another CPU", where});
+  }
+  const operation look{.address = image_.raise_count(line), .how = withdraw_how, .where = where};
+  l.interrupts.see(line, static_cast<std::uint32_t>(perform(l, look).value));
+}
+
+std::string runner::context_name(context_id c) const {
+  if (is_handler(c))
+    return image_.machine().line(c - line_context(0)).name;
+  return c == own_context ? "" : image_.machine().task(c - task_context(0)).name;
+}
+
+// Whether one of the lines was raised more often than its CPU saw.
+bool runner::raises_unseen(lane& l, line_set lines, const execution& ended) {
+  for (; lines != 0; lines &= lines - 1) {
+    const auto line = static_cast<unsigned>(std::countr_zero(lines));
+    const std::uint32_t* const count = image_.raise_count(line);
+    location_id clash = location_table::none;
+    const location_id where = book_.locations.find_or_add(
+        to_canonical(reinterpret_cast<std::uintptr_t>(count)), sizeof *count, clash);
+    if (ended.final_value(where, *count) != l.interrupts.seen(line))
+      return true;
+  }
+  return false;
+}
+
+bool runner::is_cut_short(const execution& ended) {
+  for (auto& each : lanes_) {
+    lane& l = *each;
+    if (l.interrupts.empty() || l.at.state == lane_state::failed)
+      continue;
+    if (raises_unseen(l, l.interrupts.raisable(), ended))
+      return true;
+    if (l.at.state == lane_state::done)
+      continue;
+    if (l.interrupts.due() != 0)
+      return true;
+    const bool looks = l.at.state == lane_state::ready && l.at.next.kind == event_kind::read &&
+                       l.at.next.op == update_op::deliver;
+    if (looks && !l.idles)
+      return true;
+  }
+  return false;
+}
+
+} // namespace heddle::checker
