@@ -125,23 +125,40 @@ void heddle_rt_name(const void* address, std::uint64_t size, const char* literal
     current_session->name(address, size, literal);
 }
 
-// A machine with interrupt lines or tasks is refused before it runs, so there is nothing to mask.
-std::uint8_t heddle_rt_irq_save(std::uint8_t, const char*, std::uint32_t) { return 0; }
-void heddle_rt_irq_restore(std::uint8_t, const char*, std::uint32_t) {}
-bool heddle_rt_in_interrupt() { return false; }
+// Where nothing runs concurrently there is nothing to mask.
+std::uint8_t heddle_rt_irq_save(std::uint8_t up_to, const char* file, std::uint32_t line) {
+  return on_cpu() ? current_session->irq_save(up_to, {file, line}) : std::uint8_t{0};
+}
 
-void heddle_rt_raise(std::uint32_t, const char* file, std::uint32_t line) {
-  fail(kind::forbidden_context, "raise() of a line that the machine does not have", {file, line});
+void heddle_rt_irq_restore(std::uint8_t before, const char*, std::uint32_t) {
+  if (on_cpu())
+    current_session->irq_restore(before);
 }
-void heddle_rt_withdraw(std::uint32_t, const char* file, std::uint32_t line) {
-  fail(kind::forbidden_context, "withdraw() of a line that the machine does not have",
-       {file, line});
+
+bool heddle_rt_in_interrupt() { return on_cpu() && current_session->in_interrupt(); }
+
+void heddle_rt_raise(std::uint32_t irq, const char* file, std::uint32_t line) {
+  if (current_session == nullptr)
+    fail(kind::forbidden_context, "raise() without a machine", {file, line});
+  current_session->raise(irq, {file, line});
 }
+
+void heddle_rt_withdraw(std::uint32_t irq, const char* file, std::uint32_t line) {
+  if (!on_cpu())
+    fail(kind::forbidden_context, "withdraw() outside a CPU's program", {file, line});
+  current_session->withdraw(irq, {file, line});
+}
+
 void heddle_rt_idle(const char* file, std::uint32_t line) {
-  fail(kind::lost_wakeup, "idle() where no interrupt can come", {file, line});
+  if (!on_cpu())
+    fail(kind::forbidden_context, "idle() outside a CPU's program", {file, line});
+  current_session->idle({file, line});
 }
-void heddle_rt_swap_to(std::uint32_t, const char* file, std::uint32_t line) {
-  fail(kind::forbidden_context, "swap_to() of a task that the machine does not have", {file, line});
+
+void heddle_rt_swap_to(std::uint32_t continuation, const char* file, std::uint32_t line) {
+  if (!on_cpu())
+    fail(kind::forbidden_context, "swap_to() outside a CPU's program", {file, line});
+  current_session->swap_to(continuation, {file, line});
 }
 
 std::uint32_t heddle_rt_cpu_id() { return on_cpu() ? heddle::relacy::current_thread() : 0; }

@@ -58,12 +58,12 @@ bool session::build(const program& what) {
     if (object == nullptr)
       fail(kind::expectation, "the scenario needs too much memory", {});
     what.build(object, machine_);
-    if (machine_.lines() != 0 || machine_.tasks() != 0)
-      refuse("interrupts and tasks", {});
     machine_.run_initially();
   };
   if (!run_directly(make))
     return false;
+  tasks_.open(machine_.tasks());
+  raised_initially_ = raise_counts_;
   lasting_names_ = names_.size();
   memory_.save();
   return true;
@@ -89,7 +89,11 @@ void session::begin_iteration() {
   steps_ = quiet_steps_ = 0;
   plain_accesses_ = 0;
   running_ = (1U << machine_.cpus()) - 1;
+  forced_ = 0;
   waits_ = {};
+  raise_counts_ = raised_initially_;
+  arrange_arrivals();
+  tasks_.begin(&run_task, this);
   phase_ = phase::threads;
 }
 
@@ -97,15 +101,18 @@ void session::thread(unsigned index) {
   if (index >= machine_.cpus() || leaving_ != leaving::no)
     return;
   stacks_[index] = reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0));
-  if (setjmp(exits_[index]) == 0)
+  if (setjmp(exits_[index]) == 0) {
     machine_.run_cpu(index);
+    after_end_of_cpu();
+  }
   running_ &= ~(1U << current_thread());
   something_changed();
+  settle_if_all_wait();
 }
 
 void session::end_iteration() {
   phase_ = phase::outside;
-  const bool whole = leaving_ == leaving::no && finish();
+  const bool whole = (leaving_ == leaving::no || leaving_ == leaving::settled) && finish();
   cells_.end();
   if (whole)
     keep_results();

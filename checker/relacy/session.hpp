@@ -14,7 +14,9 @@
 
 #include "checker/relacy/access.hpp"
 #include "checker/relacy/cell_table.hpp"
+#include "checker/relacy/continuations.hpp"
 #include "checker/relacy/engine.hpp"
+#include "checker/relacy/interrupt_lines.hpp"
 #include "checker/relacy/machine_memory.hpp"
 #include "checker/relacy/name_list.hpp"
 #include "checker/relacy/simulator.hpp"
@@ -49,6 +51,15 @@ public:
   void fence(order o, site where);
   void relax(site where);
   std::uint32_t choose(std::uint32_t alternatives, site where);
+  // Interrupts and tasks, on a CPU.
+  irq_level irq_save(irq_level up_to, site where);
+  void irq_restore(irq_level before);
+  void raise(unsigned line, site where); // also before and after the threads
+  void withdraw(unsigned line, site where);
+  void idle(site where);
+  bool in_interrupt() const;
+  void swap_to(unsigned continuation, site where);
+
   [[noreturn]] void drop();
   [[noreturn]] void fail(kind what, const char* why, site where);
 
@@ -58,7 +69,8 @@ public:
 
 private:
   enum class phase : std::uint8_t { outside, direct, threads };
-  enum class leaving : std::uint8_t { no, dropped, cut };
+  // Why all threads leave an iteration. Settled: those that go on waiting are daemons.
+  enum class leaving : std::uint8_t { no, dropped, cut, settled };
 
   struct finding {
     kind what = kind::none;
@@ -71,10 +83,12 @@ private:
     race with{};
   };
 
-  // What a thread waits for.
+  // What a parked thread waits for: somebody's write to `on`, an interrupt in idle(), or those that
+  // may come after its end.
+  enum class wait : std::uint8_t { none, value, lock, interrupt, after_end };
   struct waiting {
-    const cell* on = nullptr; // null: it does not
-    bool for_lock = false;
+    wait what = wait::none;
+    const cell* on = nullptr;
     std::uint64_t relaxations = 0; // since anything was written
     site where{};
   };
@@ -102,6 +116,7 @@ private:
 
   // An operation begins; others may run first.
   void enter(site where, bool may_switch = true);
+  void begin_operation(site where, bool may_switch);
   void require_stack(site where);
   [[noreturn]] void leave();
   void leave_all(leaving why);
@@ -109,9 +124,26 @@ private:
   void report(cell& c, access_kind how, site where);
   void wrote(const cell& c);
   void something_changed();
-  void wait_for(const cell& c, bool for_lock, site where);
+  void wait_for(const cell& c, wait what, site where);
+  void park_until_woken(const waiting& w);
+  void wake_up(unsigned thread);
   void stop_if_stuck();
+  bool is_running(unsigned thread) const { return (running_ >> thread & 1U) != 0; }
+  bool all_wait() const;
+  bool only_daemons_wait() const;
+  void settle_if_all_wait();
   kind stuck_kind() const;
+
+  void arrange_arrivals();
+  bool now_or_later();
+  void take_interrupts(bool must);
+  bool accept(unsigned line, bool must);
+  void run_handler(unsigned line);
+  void after_end_of_cpu();
+  bool force_an_interrupt();
+  cell& raise_counter(unsigned line, site where);
+  const interrupt_line& line_for(unsigned line, const char* wrong, site where);
+  static void run_task(void* self, unsigned task);
   [[noreturn]] void refuse(const char* why, site where);
   [[noreturn]] void stop_with(const finding& f);
   void before_access(order o);
@@ -137,11 +169,19 @@ private:
   std::uint64_t quiet_steps_ = 0; // since anything was written
   unsigned plain_accesses_ = 0;   // since others could run
   unsigned running_ = 0;          // threads that have not ended, one bit each
+  unsigned forced_ = 0;           // of these, those that must take an interrupt next
+  interrupt_lines lines_;
+  unsigned seldom_ = 2; // about one chance in so many lets an interrupt in
+  continuations tasks_;
   std::array<waiting, max_threads> waits_;
   std::array<std::jmp_buf, max_threads> exits_;
-  std::array<std::uintptr_t, max_threads> stacks_{}; // where each thread began
+  std::array<std::uintptr_t, max_threads> stacks_{}; // where what each thread runs began
   vector<observation> observed_;
   vector<const char*> covered_;
+
+  // How often a line was raised: a location of the program like any other.
+  std::array<std::uint64_t, max_lines> raise_counts_{};
+  std::array<std::uint64_t, max_lines> raised_initially_{};
 
   // See before_sc_access(). Whether the program needs it is learned on the way.
   bool sc_accesses_used_ = false;

@@ -42,7 +42,10 @@ void session::fail(kind what, const char* why, site where) {
 }
 
 void session::refuse(const char* why, site where) {
-  stop_with({.refusal = why, .where = where, .thread = current_thread(), .on_cpu = true});
+  stop_with({.refusal = why,
+             .where = where,
+             .thread = on_cpu() ? current_thread() : 0,
+             .on_cpu = on_cpu()});
 }
 
 std::string session::describe_finding() const {
@@ -66,15 +69,17 @@ std::string session::describe_race() const {
 std::string session::describe_stuck() const {
   std::string text;
   for (unsigned t = 0; t < machine_.cpus(); ++t) {
-    if ((running_ >> t & 1U) == 0)
-      continue;
     const waiting& w = waits_[t];
+    if (!is_running(t) || machine_.is_daemon(t) || w.what == wait::after_end)
+      continue;
     text += (text.empty() ? "" : "; ") + std::string(machine_.cpu_name(t));
-    if (w.on == nullptr)
+    if (w.what == wait::none)
       text += " spins";
+    else if (w.what == wait::interrupt)
+      text += " is idle, and no interrupt can come any more";
     else
-      text +=
-          (w.for_lock ? " waits for the lock " : " waits for ") + names_.describe(w.on->address());
+      text += (w.what == wait::lock ? " waits for the lock " : " waits for ") +
+              names_.describe(w.on->address());
     text += describe_site(w.where);
   }
   return text;

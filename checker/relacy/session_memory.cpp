@@ -5,6 +5,8 @@ namespace heddle::relacy {
 
 // An overflow of a fiber's stack would look like a crash of code under test.
 void session::require_stack(site where) {
+  if (tasks_.stack_of(current_thread()) != 0)
+    return; // has a guard
   constexpr std::uintptr_t usable_bytes = std::uintptr_t{56} << 10U;
   const auto here = reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0));
   if (stacks_[current_thread()] - here > usable_bytes)
@@ -12,6 +14,12 @@ void session::require_stack(site where) {
 }
 
 void session::enter(site where, bool may_switch) {
+  begin_operation(where, may_switch);
+  take_interrupts(false);
+  lines_.operation(current_thread());
+}
+
+void session::begin_operation(site where, bool may_switch) {
   if (leaving_ != leaving::no)
     leave();
   require_stack(where);
@@ -35,11 +43,8 @@ void session::leave() {
 
 void session::leave_all(leaving why) {
   leaving_ = why;
-  for (unsigned t = 0; t < waits_.size(); ++t) {
-    if (waits_[t].on != nullptr)
-      wake(t);
-    waits_[t].on = nullptr;
-  }
+  for (unsigned t = 0; t < waits_.size(); ++t)
+    wake_up(t);
 }
 
 void session::drop() {
@@ -75,10 +80,8 @@ void session::report(cell& c, access_kind how, site where) {
 void session::wrote(const cell& c) {
   something_changed();
   for (unsigned t = 0; t < waits_.size(); ++t) {
-    if (waits_[t].on != &c)
-      continue;
-    waits_[t].on = nullptr;
-    wake(t);
+    if (waits_[t].on == &c)
+      wake_up(t);
   }
 }
 
@@ -155,7 +158,7 @@ bool session::compare_exchange(void* address, std::uint64_t& expected, std::uint
   enter(where);
   cell& c = cell_at(address, how, where);
   while (how.waits() && c.latest() != expected)
-    wait_for(c, true, where);
+    wait_for(c, wait::lock, where);
   bool exchanged = c.latest() == expected;
   // Where it may fail for no reason: once for each location, so that a full search ends.
   if (exchanged && how.weak() && !c.failed_spuriously && random(2) == 0)
