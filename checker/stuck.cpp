@@ -11,12 +11,23 @@ std::string place_of(const label& l) {
   return where.empty() ? "" : " (" + where + ")";
 }
 
-std::string describe_wait(const program& p, const event& last) {
+// Of a lock whose value comes from whoever took it.
+std::string describe_holder(const program& p, const event& waits, const event& took) {
+  const std::string where = describe(took.lab.where);
+  return (took.lane == waits.lane ? ", which it holds itself"
+                                  : ", which " + p.lane_name(took.lane) + " holds") +
+         (where.empty() ? "" : " since " + where);
+}
+
+std::string describe_wait(const program& p, const execution& graph, const event& last) {
   const label& l = last.lab;
   const std::string where = p.location_name(l.location);
   const std::string now = "; it is " + describe_value(last.read);
-  if (l.wait == wait_kind::lock)
-    return " waits for the lock " + where + place_of(l) + now;
+  if (l.wait == wait_kind::lock) {
+    const bool is_taken = last.source != no_event && graph[last.source].lab.wait == wait_kind::lock;
+    return " waits for the lock " + where + place_of(l) +
+           (is_taken ? describe_holder(p, last, graph[last.source]) : now);
+  }
   if (l.op == update_op::deliver)
     return " is idle, and waits for the interrupt " + where + place_of(l) +
            ", which nobody raises any more";
@@ -44,6 +55,14 @@ std::string describe_spin(const program& p, const execution& graph, lane_id lane
   return text.empty() ? " spins without looking at anything" : text;
 }
 
+// A daemon may wait for ever; one that waits for a lock is part of what goes wrong all the same.
+bool waits_for_lock(const execution& graph, lane_id lane) {
+  if (graph.lane(lane).empty())
+    return false;
+  const event& last = graph[graph.lane(lane).back()];
+  return last.lab.wait == wait_kind::lock && !wait_satisfied(last.lab, last.read);
+}
+
 } // namespace
 
 stuck_lanes describe_stuck(const program& p, const execution& graph) {
@@ -54,7 +73,7 @@ stuck_lanes describe_stuck(const program& p, const execution& graph) {
       continue;
     const auto events = graph.lane(lane);
     std::string why = " waits";
-    if (p.is_daemon(lane))
+    if (p.is_daemon(lane) && !waits_for_lock(graph, lane))
       continue;
     if (at.state == lane_state::blocked && at.why == block_reason::idle) {
       result.what = kind::lost_wakeup;
@@ -68,7 +87,7 @@ stuck_lanes describe_stuck(const program& p, const execution& graph) {
       const event& last = graph[events.back()];
       if (last.lab.wait != wait_kind::lock)
         result.what = kind::lost_wakeup;
-      why = describe_wait(p, last);
+      why = describe_wait(p, graph, last);
     }
     result.waiting.push_back(p.lane_name(lane) + why);
   }

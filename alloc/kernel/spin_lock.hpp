@@ -33,10 +33,16 @@ public:
   irq_level lock(place where = place::here()) {
     const irq_level before = Rules.masks > 0 ? cpu::irq_save(Rules.masks, where) : irqs_enabled;
     const std::uint32_t me = cpu::id() + 1;
-    if constexpr (Rules.validate)
-      expect(owner_ != me, kind::recursive_lock, "a CPU must not take a spin lock it holds", where);
+    if constexpr (Rules.validate) {
+      if (owner_ == me) {
+        word_.load(relaxed, where); // says in a trace which lock it is, and where it was taken
+        expect(false, kind::recursive_lock, "a CPU must not take a spin lock it holds", where);
+      }
+    }
     if constexpr (Rules.smp)
       await_exchange(word_, 0, me, acquire, where);
+    else if constexpr (Rules.validate)
+      word_.store(me, relaxed, where); // for the trace
     owner_ = me;
     return before;
   }
@@ -53,7 +59,7 @@ public:
       expect(owner_ == cpu::id() + 1, kind::unlock_by_non_owner,
              "a spin lock is given back by the CPU that took it", where);
     owner_ = 0;
-    if constexpr (Rules.smp)
+    if constexpr (Rules.smp || Rules.validate)
       word_.store(0, release, where);
   }
 

@@ -199,6 +199,48 @@ TEST(ending, deadlock_in_words) {
   ASSERT_EQ(r.first->waiting.size(), 2U);
   EXPECT_THAT(r.first->waiting[0], HasSubstr("CPU0 waits for the lock b"));
   EXPECT_THAT(r.first->waiting[1], HasSubstr("CPU1 waits for the lock a"));
+  EXPECT_THAT(r.first->waiting[0], HasSubstr("), which CPU1 holds since checker/runtime/ending"));
+  EXPECT_THAT(r.first->waiting[1], HasSubstr("), which CPU0 holds since checker/runtime/ending"));
+}
+
+TEST(ending, a_cpu_that_waits_for_itself_in_words) {
+  const auto r = check({}, [](machine& m) {
+    auto& a = m.make<atomic<int>>("a");
+    m.thread("CPU0", [&] {
+      await_exchange(a, 0, 1, acquire);
+      await_exchange(a, 0, 1, acquire);
+    });
+  });
+  EXPECT_EQ(r.failure.what, kind::deadlock) << r.report();
+  ASSERT_TRUE(r.first.has_value());
+  ASSERT_EQ(r.first->waiting.size(), 1U);
+  EXPECT_THAT(r.first->waiting[0], HasSubstr("), which it holds itself since checker/runtime/en"));
+}
+
+TEST(ending, a_daemon_in_a_deadlock_is_named) {
+  const auto r = check({}, [](machine& m) {
+    auto& a = m.make<atomic<int>>("a");
+    auto& b = m.make<atomic<int>>("b");
+    auto& never = m.make<atomic<int>>("never");
+    m.daemon("daemon", [&] {
+      await_exchange(a, 0, 1, acquire);
+      await_exchange(b, 0, 1, acquire);
+      b.store(0, release);
+      a.store(0, release);
+    });
+    m.daemon("another", [&] { await(never, acquire, 1); });
+    m.thread("CPU", [&] {
+      await_exchange(b, 0, 1, acquire);
+      await_exchange(a, 0, 1, acquire);
+      a.store(0, release);
+      b.store(0, release);
+    });
+  });
+  EXPECT_EQ(r.failure.what, kind::deadlock) << r.report();
+  ASSERT_TRUE(r.first.has_value());
+  ASSERT_EQ(r.first->waiting.size(), 2U) << r.report();
+  EXPECT_THAT(r.first->waiting[0], HasSubstr("daemon waits for the lock b"));
+  EXPECT_THAT(r.first->waiting[1], HasSubstr("CPU waits for the lock a"));
 }
 
 TEST(ending, lost_wakeup_in_words) {
