@@ -24,6 +24,12 @@ template <class Variant, pended Who>
 struct starting_with : Variant {
   static constexpr pended at_start = Who;
 };
+template <class Variant>
+using waited_for = starting_with<Variant, pended::waiter>;
+template <class Variant>
+using nobody_waits = starting_with<Variant, pended::nobody>;
+template <class Variant>
+using victim_waits = starting_with<Variant, pended::victim>;
 
 template <class Policy>
 class abort_system {
@@ -43,27 +49,36 @@ public:
   void release_other_object() { objects_.release(of_other(), other_); }
   void k_free_block() { k_free(block_); }
   void k_heap_free_block() { heap_.free(block_); }
-  void alloc_waiting() { heap_.alloc_forever(waiters_block_, 1, waiter_); }
+  void alloc_waiting() { heap_.alloc_forever(others_block_, 1, other_); }
 
   // What came of it, once all have ended.
-  bool victim_is_gone() const {
-    return victim_.is(k_thread::dead) && !victim_.is(k_thread::pending);
-  }
   bool victims_object_is_freed() {
     return !of_victim().linked.load() && of_victim().data.units.load() == 0 &&
            of_victim().wrapper.units.load() == 0;
   }
-  bool waiter_is_pended() const { return waiter_.is(k_thread::pending); }
   void expect_consistent() {
-    heddle::expect(victim_is_gone(), heddle::kind::allocator_invariant,
+    heddle::expect(victim_.is(k_thread::dead) && !victim_.is(k_thread::pending),
+                   heddle::kind::allocator_invariant,
                    "an aborted thread is dead and waits for nothing");
     heddle::expect(victims_object_is_freed(), heddle::kind::leak,
                    "an object is freed with its last permission");
     heddle::expect(heap_.free_units() + units_in_use() == capacity, heddle::kind::conservation,
                    "every unit of the heap is free or in one block");
-    heddle::expect(waiter_is_pended() == (heap_.waiters().peek() == &waiter_),
+    const bool anybody_pends = waiter_.is(k_thread::pending) || other_.is(k_thread::pending);
+    heddle::expect(anybody_pends == (heap_.waiters().peek() != nullptr),
                    heddle::kind::allocator_invariant,
                    "a thread is pending exactly if it is in a wait queue");
+  }
+
+  // Marks for scenarios.
+  static constexpr const char* freed = "A's object is freed inside the abort";
+  static constexpr const char* woken = "W is woken";
+  static constexpr const char* not_woken = "W is left waiting";
+  void cover_outcome() {
+    if (victims_object_is_freed())
+      heddle::cover(freed);
+    if constexpr (Policy::at_start == pended::waiter)
+      heddle::cover(waiter_.is(k_thread::pending) ? not_woken : woken);
   }
 
   void name_members() const {
@@ -75,9 +90,10 @@ public:
     heddle::name(other_, "B");
     heddle::name(waiter_, "W");
     victim_.name_members();
+    other_.name_members();
     waiter_.name_members();
     heddle::name(block_.units, "block");
-    heddle::name(waiters_block_.units, "W's block");
+    heddle::name(others_block_.units, "B's block");
     heddle::name(objects_[0], "A's object");
     heddle::name(objects_[1], "B's object");
     objects_.name_members_of(objects_[0]);
@@ -94,7 +110,7 @@ private:
   static unsigned units_of(const object& o) { return o.data.units.load() + o.wrapper.units.load(); }
   unsigned units_in_use() {
     return units_of(of_victim()) + units_of(of_other()) + block_.units.load() +
-           waiters_block_.units.load();
+           others_block_.units.load();
   }
 
   scheduler<Policy> sched_;
@@ -103,8 +119,8 @@ private:
   k_thread victim_{0};
   k_thread other_{1};
   k_thread waiter_{2};
-  block<Policy> block_;         // of a thread that frees it
-  block<Policy> waiters_block_; // of who waits
+  block<Policy> block_;        // of `other_`, which frees it
+  block<Policy> others_block_; // which `other_` waits for
 };
 
 } // namespace zephyr

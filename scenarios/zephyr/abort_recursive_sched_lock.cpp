@@ -19,9 +19,8 @@ using heddle::fails;
 using heddle::kind;
 using heddle::pass;
 
-inline constexpr const char* freed = "A's object is freed inside the abort";
-inline constexpr const char* woken = "W is woken inside the abort";
-inline constexpr const char* not_woken = "W is left waiting";
+// The marks do not depend on the variant.
+using marks = abort_system<starting_with<v0, pended::waiter>>;
 
 template <class Policy>
 class recursive_sched_lock {
@@ -32,21 +31,13 @@ public:
     m.thread("CPU0 (K)", [this] { system_.abort_victim(); });
     m.finally([this] {
       system_.expect_consistent();
-      if (system_.victims_object_is_freed())
-        heddle::cover(freed);
-      if (Policy::at_start == pended::waiter)
-        heddle::cover(system_.waiter_is_pended() ? not_woken : woken);
+      system_.cover_outcome();
     });
   }
 
 private:
   abort_system<Policy> system_;
 };
-
-template <class Variant>
-using waited_for = starting_with<Variant, pended::waiter>;
-template <class Variant>
-using nobody_waits = starting_with<Variant, pended::nobody>;
 
 inline constexpr bool smp = true;
 inline constexpr bool up = false;
@@ -71,23 +62,24 @@ constexpr heddle::variant_details waits_for_itself{
     .alone = one_cpu};
 constexpr heddle::variant_details unnoticed{
     .because = "without another CPU the lock is the interrupt mask, which may be raised twice",
-    .covers = {woken}};
+    .covers = {marks::woken}};
 constexpr heddle::variant_details nobody_to_wake{
     .because = "z_unpend_all sees an empty queue, and takes the lock only for a thread"};
 constexpr heddle::variant_details flagged{
     .because = "the flag of the CPU makes z_unpend_all go without the lock that is held",
-    .covers = {woken}};
+    .covers = {marks::woken}};
 constexpr heddle::variant_details told{
-    .because = "the callers under the lock use functions that do not take it", .covers = {woken}};
+    .because = "the callers under the lock use functions that do not take it",
+    .covers = {marks::woken}};
 constexpr heddle::variant_details bypassed{
     .because = "k_free does not reach the wait queue, and so not the scheduler lock",
-    .covers = {not_woken}};
+    .covers = {marks::not_woken}};
 } // namespace why
 
 HEDDLE_SCENARIO(abort_recursive_sched_lock) =
     heddle::scenario<recursive_sched_lock>("zephyr/abort/recursive-sched-lock",
                                            "Zephyr issue 106659")
-        .covers(freed)
+        .covers(marks::freed)
         .variant<waited_for<v0>>("V0", fails(kind::recursive_lock), why::recursion)
         .variant<waited_for<configured<v0, smp, unvalidated>>>("V0-smp-unvalidated",
                                                                fails(kind::deadlock),

@@ -1,0 +1,75 @@
+// An abort that frees an object, while another CPU frees a block of the same heap with k_free.
+//
+// Heap and scheduler lock: the abort holds the scheduler lock and wants the heap's. If k_free wakes
+// somebody, it wants them the other way round.
+#include <heddle/expect.hpp>
+#include <heddle/scenario.hpp>
+
+#include "alloc/zephyr/abort_system.hpp"
+#include "alloc/zephyr/variant.hpp"
+
+namespace {
+
+using namespace zephyr; // the names of the variants
+using heddle::fails;
+using heddle::kind;
+using heddle::pass;
+
+// The marks do not depend on the variant.
+using marks = abort_system<waited_for<v0>>;
+
+template <class Policy>
+class abort_with_k_free {
+public:
+  void build(heddle::machine& m) {
+    system_.name_members();
+    m.initially([this] { system_.set_up(); });
+    m.thread("CPU0 (K)", [this] { system_.abort_victim(); });
+    m.thread("CPU1 (B)", [this] { system_.k_free_block(); });
+    m.finally([this] {
+      system_.expect_consistent();
+      system_.cover_outcome();
+    });
+  }
+
+private:
+  abort_system<Policy> system_;
+};
+
+constexpr auto recursion_or_deadlock = fails(kind::deadlock, kind::recursive_lock);
+
+namespace why {
+constexpr heddle::variant_details both{
+    .because =
+        "the abort, first, wakes W under its own lock; or k_free holds the heap lock, sees W and "
+        "wants the scheduler lock, while the abort wants the heap lock",
+    .alone = "if the abort comes first it wakes W, under the lock that it holds"};
+constexpr heddle::variant_details heap_lock_only{
+    .because = "nobody is to be woken: k_free takes the heap lock and no other"};
+constexpr heddle::variant_details wakes_the_victim{
+    .because =
+        "k_free holds the heap lock, sees the victim in the queue and wants the scheduler "
+        "lock, while the abort wants the heap lock; once aborted, the victim is in no queue"};
+constexpr heddle::variant_details reversed{
+    .because = "the flag spares the abort the second scheduler lock, but not k_free the first: it "
+               "holds the heap lock, sees W and wants the scheduler lock"};
+constexpr heddle::variant_details always_reversed{
+    .because = "k_free takes the scheduler lock under the heap lock before it looks at the queue"};
+constexpr heddle::variant_details bypassed{
+    .because = "k_free takes the heap lock and no other, in the abort as elsewhere",
+    .covers = {marks::not_woken}};
+} // namespace why
+
+HEDDLE_SCENARIO(abort_with_k_free) =
+    heddle::scenario<abort_with_k_free>("zephyr/abort/with-k-free",
+                                        "the lock orders of Zephyr's abort and free paths")
+        .covers(marks::freed)
+        .variant<waited_for<v0>>("V0-waiter", recursion_or_deadlock, why::both)
+        .variant<nobody_waits<v0>>("V0-no-waiter", pass, why::heap_lock_only)
+        .variant<victim_waits<v0>>("V0-victim-waits", fails(kind::deadlock), why::wakes_the_victim)
+        .variant<waited_for<v1>>("V1-waiter", fails(kind::deadlock), why::reversed)
+        .variant<nobody_waits<v1>>("V1-no-waiter", pass, why::heap_lock_only)
+        .variant<waited_for<v2>>("V2", fails(kind::deadlock), why::always_reversed)
+        .variant<waited_for<v3>>("V3", pass, why::bypassed);
+
+} // namespace
