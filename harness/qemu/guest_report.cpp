@@ -69,6 +69,8 @@ guest_totals totals_of(const fields& f) {
           .ipi = f.number("ipi"),
           .sites = f.number("sites"),
           .points = f.number("points"),
+          .handlers = f.number("handlers"),
+          .handler_points = f.number("handler_points"),
           .microseconds = f.number("microseconds"),
           .fingerprint = f.number("fingerprint"),
           .scenario = f.text("scenario"),
@@ -107,7 +109,7 @@ const std::map<std::string_view, reader>& readers() {
       {"hang",
        [](auto& r, auto& f) {
          r.hangs.push_back({f.small("cpu"), f.number("iteration"), f.number("operations"),
-                            f.text("lane"), f.text("after")});
+                            f.text("lane"), f.text("after"), f.text("what")});
        }},
       {"cover", [](auto& r, auto& f) { r.cover[f.text("mark")] = f.number("count"); }},
       {"outcome",
@@ -117,7 +119,7 @@ const std::map<std::string_view, reader>& readers() {
       {"cpu",
        [](auto& r, auto& f) {
          r.by_cpu.push_back({f.small("id"), f.number("iterations"), f.number("operations"),
-                             f.number("timer"), f.number("ipi")});
+                             f.number("timer"), f.number("ipi"), f.number("handlers")});
        }},
       {"scenario",
        [](auto& r, auto& f) {

@@ -39,6 +39,7 @@ struct guest_hang {
   std::uint64_t operations = 0;
   std::string lane;
   std::string after;
+  std::string what; // in words: "waits for …"
 };
 
 struct guest_outcome {
@@ -53,6 +54,7 @@ struct guest_cpu {
   std::uint64_t operations = 0;
   std::uint64_t timer = 0; // interrupts taken
   std::uint64_t ipi = 0;
+  std::uint64_t handlers = 0; // of the code under test
 };
 
 struct guest_scenario {
@@ -73,8 +75,10 @@ struct guest_totals {
   std::uint64_t operations = 0;
   std::uint64_t timer = 0;
   std::uint64_t ipi = 0;
-  std::uint64_t sites = 0;  // places in the source at which an interrupt landed
-  std::uint64_t points = 0; // lanes, places and numbers of operations at which one landed
+  std::uint64_t sites = 0;          // places in the source at which an interrupt landed
+  std::uint64_t points = 0;         // lanes, places and numbers of operations at which one landed
+  std::uint64_t handlers = 0;       // of the code under test, that ran
+  std::uint64_t handler_points = 0; // points at which one of them landed
   std::uint64_t microseconds = 0;
   std::uint64_t fingerprint = 0; // the same for runs that took the same course
   std::string scenario;

@@ -15,6 +15,8 @@
 extern "C" {
 void heddle_machine_step(const char* file, std::uint32_t line);
 void heddle_machine_relax(const char* file, std::uint32_t line);
+// As relax, by a loop of which it is known what it waits for; a hang is explained by it.
+void heddle_machine_wait(const char* for_what, const char* file, std::uint32_t line);
 std::uint32_t heddle_machine_cpu_id();
 std::uint32_t heddle_machine_cpu_count();
 std::uint32_t heddle_machine_choose(std::uint32_t alternatives);
@@ -22,11 +24,11 @@ void heddle_machine_drop(const char* file, std::uint32_t line); // does not retu
 void heddle_machine_failed(const char* kind, const char* why, const char* file, std::uint32_t line);
 std::uint8_t heddle_machine_irq_save(std::uint8_t up_to);
 void heddle_machine_irq_restore(std::uint8_t before);
-void heddle_machine_raise(std::uint32_t line);
-void heddle_machine_withdraw(std::uint32_t line);
-void heddle_machine_idle();
+void heddle_machine_raise(std::uint32_t irq, const char* file, std::uint32_t line);
+void heddle_machine_withdraw(std::uint32_t irq, const char* file, std::uint32_t line);
+void heddle_machine_idle(const char* file, std::uint32_t line);
 bool heddle_machine_in_interrupt();
-void heddle_machine_swap_to(std::uint32_t continuation);
+void heddle_machine_swap_to(std::uint32_t continuation, const char* file, std::uint32_t line);
 void heddle_machine_cover(const char* mark);
 void heddle_machine_observe(const char* key, std::int64_t value);
 }
@@ -72,7 +74,7 @@ struct platform {
       const T value = hardware::load(object, o, where);
       if ((value == wanted) == (until == relation::equal))
         return value;
-      relax(where);
+      heddle_machine_wait("a value that nobody writes", where.file, where.line);
     }
   }
 
@@ -82,7 +84,7 @@ struct platform {
     for (T seen = expected;
          !hardware::compare_exchange(object, seen, desired, o, relaxed, true, where);
          seen = expected) {
-      relax(where);
+      heddle_machine_wait("a lock that nobody gives back", where.file, where.line);
     }
   }
 
@@ -117,15 +119,17 @@ struct platform {
   static void irq_restore(std::uint8_t before, place) { heddle_machine_irq_restore(before); }
   static void raise(unsigned line, place where) {
     step(where);
-    heddle_machine_raise(line);
+    heddle_machine_raise(line, where.file, where.line);
   }
   static void withdraw(unsigned line, place where) {
     step(where);
-    heddle_machine_withdraw(line);
+    heddle_machine_withdraw(line, where.file, where.line);
   }
-  static void idle(place) { heddle_machine_idle(); }
+  static void idle(place where) { heddle_machine_idle(where.file, where.line); }
   static bool in_interrupt() { return heddle_machine_in_interrupt(); }
-  static void swap_to(unsigned continuation, place) { heddle_machine_swap_to(continuation); }
+  static void swap_to(unsigned continuation, place where) {
+    heddle_machine_swap_to(continuation, where.file, where.line);
+  }
 
   static unsigned choose(unsigned alternatives, place) {
     return heddle_machine_choose(alternatives);

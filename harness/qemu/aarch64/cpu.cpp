@@ -6,6 +6,7 @@
 namespace heddle::bare {
 
 constinit const char* const arch::name = "aarch64";
+constinit const std::uintptr_t arch::memory_begin = 1ULL << 30U;
 
 per_cpu* arch::this_cpu() { return reinterpret_cast<per_cpu*>(HEDDLE_READ_REGISTER("tpidr_el1")); }
 

@@ -1,4 +1,5 @@
-// The last level of the page map: virtual addresses are physical ones, in blocks of 2 MiB.
+// The last level of the page map, in blocks of 2 MiB: virtual addresses are physical ones, but for
+// some stacks (kernel/stacks.hpp).
 #include <array>
 #include <cstdint>
 
@@ -19,8 +20,8 @@ constexpr table map_ram() {
   constexpr std::uint64_t begin = 1ULL << 30U;
   table map{};
   for (std::uint64_t i = 0; i < map.size(); ++i) {
-    if (is_mapped(i * large_page))
-      map[i] = (begin + i * large_page) | block | accessed | cached | shared;
+    if (const auto memory = memory_at(i * large_page); memory != not_mapped)
+      map[i] = (begin + memory) | block | accessed | cached | shared;
   }
   return map;
 }

@@ -1,9 +1,13 @@
 // Running an iteration on CPU 0 and, as far as there are lanes for them, on the others.
 #include "harness/qemu/driver/iteration.hpp"
 
+#include "harness/qemu/driver/arrivals.hpp"
+#include "harness/qemu/driver/ending.hpp"
+#include "harness/qemu/driver/lines.hpp"
 #include "harness/qemu/driver/memory.hpp"
 #include "harness/qemu/driver/run.hpp"
 #include "harness/qemu/driver/schedule.hpp"
+#include "harness/qemu/driver/tasks.hpp"
 #include "harness/qemu/driver/wait.hpp"
 #include "harness/qemu/driver/watch.hpp"
 #include "harness/qemu/kernel/arch.hpp"
@@ -39,13 +43,6 @@ void run_guarded(lane& l, void (*part)(void*)) {
   arch::unmask(); // it may have been left in a critical section
 }
 
-void wake_all_but(unsigned self) {
-  for (unsigned id = 0; id < the_run.now.lanes; ++id) {
-    if (id != self)
-      wake(id);
-  }
-}
-
 // All lanes are here before any goes on, however long it took to wake up. The last step is made
 // awake, or the one that wakes the others would be far ahead of them; it is short unless the host
 // has too few processors for all lanes, and then there is no point in waiting.
@@ -73,20 +70,43 @@ void run_lane(per_cpu& self) {
   self.now = {.lane = now.program->cpu_name(self.id), .iteration = now.number};
   meet(l, self.id);
   stagger(l);
+  begin_arrivals(l, self.id);
+  arm_timer(l);
   l.active = true;
-  run_guarded(l, [](void*) { the_run.now.program->run_cpu(arch::this_cpu()->id); });
+  run_guarded(l, [](void*) {
+    deliver_now(); // raised by lanes that were faster
+    the_run.now.program->run_cpu(arch::this_cpu()->id);
+    finish_program();
+  });
   l.active = false;
+  end_arrivals(l);
   self.now.lane = nullptr;
   ++l.iterations;
   if (__atomic_sub_fetch(&now.running, 1, __ATOMIC_SEQ_CST) == 0 && self.id != 0)
     wake(0);
 }
 
-// Starts the lanes and waits for all of them.
-void run_lanes() {
+// What all lanes change together, as it is before they start.
+void prepare_lanes() {
   round& now = the_run.now;
   now.arrived = 0;
   now.running = now.lanes;
+  now.working = 0;
+  now.unquiet = 0;
+  for (unsigned id = 0; id < now.lanes; ++id) {
+    lane& l = the_run.lanes[id];
+    l.daemon = now.program->is_daemon(id);
+    l.quiet = false;
+    l.was_waiting = false;
+    l.ended = false;
+    ++(l.daemon ? now.unquiet : now.working);
+  }
+}
+
+// Starts the lanes and waits for all of them.
+void run_lanes() {
+  round& now = the_run.now;
+  prepare_lanes();
   __atomic_store_n(&now.generation, now.generation + 1, __ATOMIC_SEQ_CST);
   wake_all_but(0);
   if (now.lanes > 0)
@@ -118,9 +138,26 @@ void end_iteration() {
   }
 }
 
+// Brings everything about the machine into its state at the start.
+refusal make_ready() {
+  round& now = the_run.now;
+  const unsigned needed = now.program->cpus();
+  if (needed > the_run.cpus)
+    return {"more CPUs are needed", needed};
+  if (now.lanes != needed) {
+    __atomic_store_n(&now.lanes, needed, __ATOMIC_RELEASE);
+    wake_cpus();
+  }
+  reset_lines();
+  reset_tasks();
+  if (!plan_arrivals(the_run.lanes[0].schedule))
+    return {"more than 512 arrivals", 0};
+  return {};
+}
+
 } // namespace
 
-bool run_iteration(const scenario_variant& variant, std::uint64_t number, unsigned& needed) {
+refusal run_iteration(const scenario_variant& variant, std::uint64_t number) {
   round& now = the_run.now;
   lane& first = the_run.lanes[0];
   now.number = number;
@@ -128,13 +165,8 @@ bool run_iteration(const scenario_variant& variant, std::uint64_t number, unsign
   now.dropped = false;
   begin_schedule(first, cpu_limit, number); // choices outside of lanes
   now.program = build(variant, number);
-  needed = now.program->cpus();
-  if (needed > the_run.cpus)
-    return false;
-  if (now.lanes != needed) {
-    __atomic_store_n(&now.lanes, needed, __ATOMIC_RELEASE);
-    wake_cpus();
-  }
+  if (const refusal r = make_ready(); r.reason != nullptr)
+    return r;
   __atomic_store_n(&now.busy, true, __ATOMIC_RELEASE);
   run_guarded(first, [](void*) { the_run.now.program->run_initially(); });
   if (!now.dropped)
@@ -144,7 +176,7 @@ bool run_iteration(const scenario_variant& variant, std::uint64_t number, unsign
     run_guarded(first, [](void*) { the_run.now.program->run_finally(); });
   __atomic_store_n(&now.busy, false, __ATOMIC_RELEASE);
   end_iteration();
-  return true;
+  return {};
 }
 
 void other_cpu(per_cpu& self) {

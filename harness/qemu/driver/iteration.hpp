@@ -8,7 +8,13 @@
 
 namespace heddle::bare {
 
-// On CPU 0. Returns false if the machine needs more CPUs than the run has; `needed` says how many.
-bool run_iteration(const scenario_variant& variant, std::uint64_t number, unsigned& needed);
+// Why a machine cannot run.
+struct refusal {
+  const char* reason = nullptr; // null: it can
+  unsigned needed_cpus = 0;     // if there are too few of them
+};
+
+// On CPU 0.
+refusal run_iteration(const scenario_variant& variant, std::uint64_t number);
 
 } // namespace heddle::bare

@@ -38,6 +38,7 @@ private:
 struct landing_table {
   hash_set<1024> sites;
   hash_set<16384> points;
+  hash_set<16384> handler_points; // the points at which handlers of the code under test landed
 };
 
 } // namespace heddle::bare

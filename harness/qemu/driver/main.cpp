@@ -61,9 +61,11 @@ exit_status run_variant(const scenario_variant& variant) {
   save_statics();
   the_run.began = arch::clock();
   for (std::uint64_t i = 0; i < given.iterations; ++i) {
-    unsigned needed = 0;
-    if (!run_iteration(variant, i, needed)) {
-      message("refused").number("needed", needed).rest("reason", "more CPUs are needed").send();
+    if (const refusal r = run_iteration(variant, i); r.reason != nullptr) {
+      message m("refused");
+      if (r.needed_cpus != 0)
+        m.number("needed", r.needed_cpus);
+      m.rest("reason", r.reason).send();
       return exit_status::refused;
     }
     if (given.milliseconds != 0 && arch::clock() - the_run.began > given.milliseconds * 1'000'000)

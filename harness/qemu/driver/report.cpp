@@ -32,6 +32,7 @@ struct totals {
   std::uint64_t operations = 0;
   std::uint64_t timer = 0;
   std::uint64_t ipi = 0;
+  std::uint64_t handlers = 0;
   std::uint64_t fingerprint = 0;
 };
 
@@ -49,11 +50,13 @@ totals report_cpus() {
         .number("operations", l.operations)
         .number("timer", timer)
         .number("ipi", ipi)
+        .number("handlers", l.handlers)
         .send_at_once();
     sum.operations += l.operations;
     sum.timer += timer;
     sum.ipi += ipi;
-    sum.fingerprint = mix(sum.fingerprint, mix(l.fingerprint, l.operations));
+    sum.handlers += l.handlers;
+    sum.fingerprint = mix(sum.fingerprint, mix(l.fingerprint, mix(l.operations, l.handlers)));
   }
   for (const outcome& o : the_run.outcomes)
     sum.fingerprint = mix(sum.fingerprint, mix(o.count, o.first_iteration));
@@ -80,6 +83,8 @@ void report(exit_status status) {
       .number("ipi", sum.ipi)
       .number("sites", the_run.landings.sites.size())
       .number("points", the_run.landings.points.size())
+      .number("handlers", sum.handlers)
+      .number("handler_points", the_run.landings.handler_points.size())
       .number("microseconds", (arch::clock() - the_run.began) / 1000)
       .hex("fingerprint", sum.fingerprint)
       .word("scenario", the_run.scenario)

@@ -1,6 +1,9 @@
 // Varying schedules.
 #include "harness/qemu/driver/schedule.hpp"
 
+#include "harness/qemu/driver/arrivals.hpp"
+#include "harness/qemu/driver/ending.hpp"
+#include "harness/qemu/driver/lines.hpp"
 #include "harness/qemu/driver/wait.hpp"
 #include "harness/qemu/driver/watch.hpp"
 #include "harness/qemu/kernel/arch.hpp"
@@ -35,36 +38,23 @@ void prod(lane& l) {
   arch::send(cpus[target], prod_line);
 }
 
-void arm_timer(lane& l) {
-  const std::uint64_t period = static_cast<std::uint64_t>(the_run.given.timer) * 1000;
-  if (period != 0)
-    arch::arm_timer(period / 2 + l.arrivals.next() % period);
-  else
-    arch::arm_timer(watch_period);
-}
-
-// Lets the host give the processor to whoever is waited for. A critical section must not be
-// interrupted, so it waits awake.
-void take_a_nap() {
-  if (!arch::mask())
-    return;
-  arch::arm_timer(doze);
-  arch::wait_for_arrival();
-}
-
-void note_landing(const per_cpu& self, lane& l) {
-  if (!l.active)
-    return;
+// Returns the point. What interrupts a program that has ended is of no interest.
+std::uint64_t note_landing(const per_cpu& self, lane& l) {
   const auto site = mix(reinterpret_cast<std::uint64_t>(self.now.file), self.now.line);
-  the_run.landings.sites.add(site);
-  the_run.landings.points.add(mix(site, self.now.index << 8U | self.id));
-  stamp(l, self.now.index);
+  const auto point = mix(site, self.now.index << 8U | self.id);
+  if (l.active && !l.ended) {
+    the_run.landings.sites.add(site);
+    the_run.landings.points.add(point);
+    stamp(l, self.now.index);
+  }
+  return point;
 }
 
 void on_interrupt(void* context, unsigned line) {
   auto& l = *static_cast<lane*>(context);
   note_landing(*arch::this_cpu(), l);
   if (line == timer_line) {
+    shoot_arrivals(l, arch::this_cpu()->id);
     arm_timer(l);
     check_for_hang();
   }
@@ -92,40 +82,37 @@ void stagger(lane& l) {
     asm volatile("");
 }
 
-void step(per_cpu& self, lane& l, const char* file, std::uint32_t line) {
+void step(const char* file, std::uint32_t line) {
   constexpr std::uint64_t many = 1U << 16U; // operations: a loop that never calls relax()
   if (__atomic_load_n(&the_run.now.dropped, __ATOMIC_RELAXED))
-    leave_iteration(self, l);
-  if (self.interrupt_depth == 0) {
-    self.now.file = file;
-    self.now.line = line;
-    if (++self.now.index % many == 0)
-      check_for_hang();
-  }
-  ++l.operations;
+    leave_iteration();
+  per_cpu& self = *arch::this_cpu();
+  lane& l = the_run.lanes[self.id];
+  self.now.file = file;
+  self.now.line = line;
+  self.now.waits_for = nullptr;
+  if (!in_handler())
+    ++self.now.index;
+  if (++l.operations % many == 0)
+    check_for_hang();
+  send_arrivals(l, self.id);
   if (l.schedule.one_in(l.relax))
     sway(l);
   if (l.schedule.one_in(the_run.given.ipi))
     prod(l);
 }
 
-void wait_step(per_cpu& self, lane& l, const char* file, std::uint32_t line) {
-  constexpr std::uint32_t many = 1024;
-  if (__atomic_load_n(&the_run.now.dropped, __ATOMIC_RELAXED))
-    leave_iteration(self, l);
-  self.now.file = file;
-  self.now.line = line;
-  arch::relax();
-  if (++self.now.waits % many == 0) {
-    check_for_hang();
-    if (self.interrupt_depth == 0)
-      take_a_nap();
-  }
+// For the next interrupt of the driver's own, or an earlier one of the code under test.
+void arm_timer(lane& l) {
+  const std::uint64_t period = static_cast<std::uint64_t>(the_run.given.timer) * 1000;
+  const std::uint64_t own = period != 0 ? period / 2 + l.arrivals.next() % period : watch_period;
+  const std::uint64_t now = arch::clock();
+  const std::uint64_t shot = l.way.next_shot > now ? l.way.next_shot - now : 1;
+  arch::arm_timer(own < shot ? own : shot);
 }
 
-void leave_iteration(per_cpu& self, lane& l) {
-  abandon_interrupts(self);
-  arch::heddle_escape(l.resume);
+void note_handler_landing(const per_cpu& self, lane& l) {
+  the_run.landings.handler_points.add(note_landing(self, l));
 }
 
 void wake(unsigned id) {
@@ -135,8 +122,9 @@ void wake(unsigned id) {
 
 void start_interrupts(per_cpu& self, lane& l) {
   l.arrivals = random_stream(mix(mix(the_run.given.seed, 3), self.id));
-  for (unsigned line : {prod_line, wake_line, timer_line})
+  for (unsigned line : {contract_line, prod_line, wake_line, timer_line})
     set_handler(self, line, {on_interrupt, &l});
+  set_after_interrupt(self, deliver_pending);
   arm_timer(l);
   arch::unmask();
 }

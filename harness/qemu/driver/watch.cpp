@@ -6,6 +6,22 @@
 #include "harness/qemu/kernel/crash.hpp"
 
 namespace heddle::bare {
+namespace {
+
+template <unsigned Size>
+const char* in_words(const progress& p, char (&out)[Size]) {
+  if (p.waits_for == nullptr)
+    return "goes on for ever";
+  unsigned length = 0;
+  for (const char* part : {"waits for ", p.waits_for}) {
+    for (; *part != '\0' && length + 1 < Size; ++part)
+      out[length++] = *part;
+  }
+  out[length] = '\0';
+  return out;
+}
+
+} // namespace
 
 void check_for_hang() {
   const round& now = the_run.now;
@@ -18,9 +34,13 @@ void check_for_hang() {
   if (time < began || time - began < limit)
     return;
   claim_the_end();
+  const bool others_hang = __atomic_load_n(&now.working, __ATOMIC_SEQ_CST) != 0;
+  char words[96];
   for (unsigned id = 0; id < now.lanes; ++id) {
     const progress& p = cpus[id].now;
-    if (!the_run.lanes[id].active)
+    const lane& l = the_run.lanes[id];
+    // Daemons may wait while somebody else has not ended; so may who has.
+    if (!l.active || l.ended || (l.daemon && others_hang))
       continue;
     message("hang")
         .number("cpu", id)
@@ -28,6 +48,7 @@ void check_for_hang() {
         .number("operations", p.index)
         .word("lane", p.lane)
         .place("after", p.file, p.line)
+        .rest("what", in_words(p, words))
         .send_at_once();
   }
   end_run(exit_status::hung);

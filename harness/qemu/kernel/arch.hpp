@@ -10,6 +10,7 @@ namespace heddle::bare::arch {
 
 // cpu.cpp
 extern const char* const name; // of the architecture
+extern const std::uintptr_t memory_begin;
 
 // serial.cpp: one character, sent when the device takes it. Works from the first instruction on.
 void put(char c);
@@ -46,5 +47,11 @@ void stop_timer();
 // escape() with the stack pointer that was stored in *resume.
 extern "C" void heddle_call_guarded(void (*f)(void*), void* argument, void** resume);
 extern "C" [[noreturn]] void heddle_escape(void* resume);
+
+// context.S: leaves the stack in use, with its stack pointer in *save, and goes on where another
+// stack was left, or calls f(argument), which must not return, on an empty one. Interrupts must be
+// masked.
+extern "C" void heddle_switch_stack(void** save, void* to);
+extern "C" void heddle_start_stack(void** save, void* top, void (*f)(void*), void* argument);
 
 } // namespace heddle::bare::arch

@@ -2,7 +2,6 @@
 #include "harness/qemu/kernel/interrupts.hpp"
 
 #include "harness/qemu/kernel/arch.hpp"
-#include "harness/qemu/kernel/crash.hpp"
 
 namespace heddle::bare {
 
@@ -10,22 +9,19 @@ constinit per_cpu cpus[cpu_limit];
 
 void set_handler(per_cpu& cpu, unsigned line, handler h) { cpu.handlers[line] = h; }
 
+void set_after_interrupt(per_cpu& cpu, void (*f)()) { cpu.after_interrupt = f; }
+
 void dispatch(unsigned line, std::uint32_t token) {
   per_cpu& self = *arch::this_cpu();
-  if (self.interrupt_depth == interrupt_nesting)
-    stop("interrupts are nested too deeply");
-  self.in_service[self.interrupt_depth++] = token;
+  // First of all: what follows may go on for long, or on another CPU. Masked as they are, no
+  // interrupt comes before the handler has ended.
+  arch::end_of_interrupt(token);
   ++self.arrivals[line];
   const handler& h = self.handlers[line];
   if (h.run != nullptr)
     h.run(h.context, line);
-  --self.interrupt_depth;
-  arch::end_of_interrupt(token);
-}
-
-void abandon_interrupts(per_cpu& self) {
-  while (self.interrupt_depth > 0)
-    arch::end_of_interrupt(self.in_service[--self.interrupt_depth]);
+  if (self.after_interrupt != nullptr)
+    self.after_interrupt();
 }
 
 } // namespace heddle::bare

@@ -11,7 +11,8 @@ inline constexpr unsigned sent_lines = 16;
 inline constexpr unsigned timer_line = 16;
 inline constexpr unsigned line_count = 17;
 
-inline constexpr unsigned interrupt_nesting = 8;
+// Stacks besides those of the CPUs.
+inline constexpr unsigned extra_stacks = 16;
 
 inline constexpr unsigned fault_stack_bytes = 8192;
 

@@ -8,7 +8,8 @@
 
 namespace heddle::bare {
 
-// An interrupt handler: runs with interrupts masked, on the stack of what it interrupts.
+// An interrupt handler: runs with interrupts masked, on the stack of what it interrupts, and comes
+// back to it.
 struct handler {
   void (*run)(void* context, unsigned line) = nullptr;
   void* context = nullptr;
@@ -22,6 +23,7 @@ struct progress {
   std::uint64_t index = 0; // how many operations the lane has begun
   std::uint32_t waits = 0; // turns of waiting loops
   std::uint64_t iteration = 0;
+  const char* waits_for = nullptr; // completes "waits for …"
 };
 
 struct alignas(64) per_cpu {
@@ -30,9 +32,8 @@ struct alignas(64) per_cpu {
   unsigned id = 0;
   std::uint32_t hardware_id = 0; // in the interrupt controller
   bool online = false;
-  std::uint32_t interrupt_depth = 0;
-  std::uint32_t in_service[interrupt_nesting] = {}; // tokens for end_of_interrupt
   handler handlers[line_count];
+  void (*after_interrupt)() = nullptr; // see set_after_interrupt
   std::uint64_t arrivals[line_count] = {};
   progress now;
 };

@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "harness/qemu/kernel/arch.hpp"
+#include "harness/qemu/kernel/masked.hpp"
 
 namespace heddle::bare {
 
@@ -13,21 +14,17 @@ struct spin_lock {
 
 class locked {
 public:
-  explicit locked(spin_lock& lock) : lock_(lock), was_open_(arch::mask()) {
+  explicit locked(spin_lock& lock) : lock_(lock) {
     while (__atomic_exchange_n(&lock_.taken, true, __ATOMIC_ACQUIRE))
       arch::relax();
   }
-  ~locked() {
-    __atomic_store_n(&lock_.taken, false, __ATOMIC_RELEASE);
-    if (was_open_)
-      arch::unmask();
-  }
+  ~locked() { __atomic_store_n(&lock_.taken, false, __ATOMIC_RELEASE); }
   locked(const locked&) = delete;
   locked& operator=(const locked&) = delete;
 
 private:
+  masked mask_; // from before the lock is taken until after it is free
   spin_lock& lock_;
-  bool was_open_;
 };
 
 } // namespace heddle::bare

@@ -34,6 +34,7 @@ void calibrate_clock() {
 } // namespace
 
 constinit const char* const arch::name = "x86_64";
+constinit const std::uintptr_t arch::memory_begin = 0;
 
 per_cpu* arch::this_cpu() {
   per_cpu* self;

@@ -1,4 +1,5 @@
-// The last level of the page map: virtual addresses are physical ones, in pages of 2 MiB.
+// The last level of the page map, in pages of 2 MiB: virtual addresses are physical ones, but for
+// some stacks (kernel/stacks.hpp).
 #include <array>
 #include <cstdint>
 
@@ -18,8 +19,8 @@ constexpr page_directory map_ram() {
   page_directory map{};
   // Entry 0 would refer to heddle_page_map_low, but an address is no constant: boot.S sets it.
   for (std::uint64_t i = 1; i < map.size(); ++i) {
-    if (is_mapped(i * large_page))
-      map[i] = i * large_page | present | writable | is_page;
+    if (const auto memory = memory_at(i * large_page); memory != not_mapped)
+      map[i] = memory | present | writable | is_page;
   }
   return map;
 }
