@@ -43,7 +43,8 @@ TEST(guest_report, crashes_and_hangs) {
   const auto r = parse_guest_report(
       "heddle: crash cpu=3 cause=0xe00000002 pc=0x104621 address=0x10 iteration=4 lane=the_lane "
       "after=a.cpp:5 what=page fault\n"
-      "heddle: hang cpu=0 iteration=1 operations=8 lane=P0 after=-\n");
+      "heddle: hang cpu=0 iteration=1 operations=8 lane=P0 after=- what=waits for a lock that "
+      "nobody gives back\n");
   ASSERT_TRUE(r.crash);
   EXPECT_EQ(r.crash->what, "page fault");
   EXPECT_EQ(r.crash->cause, 0xE00000002U);
@@ -52,6 +53,7 @@ TEST(guest_report, crashes_and_hangs) {
   EXPECT_EQ(r.crash->lane, "the_lane");
   ASSERT_EQ(r.hangs.size(), 1U);
   EXPECT_EQ(r.hangs[0].after, "");
+  EXPECT_EQ(r.hangs[0].what, "waits for a lock that nobody gives back");
   EXPECT_FALSE(r.totals);
 }
 

@@ -3,38 +3,12 @@
 
 #include <gtest/gtest.h>
 
-#include "harness/qemu/qemu_runner.hpp"
+#include "harness/qemu/images_fixture.hpp"
 
+namespace heddle::qemu {
 namespace {
 
-using namespace heddle::qemu;
 using std::chrono::milliseconds;
-
-// From the build; empty where the compiler for the machine is missing.
-constexpr std::string_view image_of(machine m) {
-  return m == machine::x86_64 ? HEDDLE_SELFTEST_X86_64 : HEDDLE_SELFTEST_AARCH64;
-}
-
-// One test for each machine, named after it.
-class images : public testing::TestWithParam<machine> {
-protected:
-  void SetUp() override {
-    if (image_of(GetParam()).empty())
-      GTEST_SKIP() << "needs a package: g++-aarch64-linux-gnu";
-    if (!has_emulator(GetParam()))
-      GTEST_SKIP() << "needs a package: " << package_of(GetParam());
-  }
-
-  static request make(const std::string& scenario, mode how = mode::repeatable) {
-    return {.target = GetParam(), .how = how, .image = image_of(GetParam()), .scenario = scenario};
-  }
-
-  static result run_in(mode how, const std::string& scenario, std::uint64_t iterations) {
-    auto q = make(scenario, how);
-    q.iterations = iterations;
-    return run(q);
-  }
-};
 
 void expect_all_cpus_ran(const result& r, std::uint64_t iterations) {
   ASSERT_EQ(r.end, ending::passed) << r.message << "\n" << r.console;
@@ -204,7 +178,7 @@ TEST_P(images, time_limit) {
   EXPECT_EQ(run(q).end, ending::timed_out);
 }
 
-INSTANTIATE_TEST_SUITE_P(machine, images, testing::Values(machine::x86_64, machine::aarch64),
-                         [](const auto& info) { return std::string(name_of(info.param)); });
+HEDDLE_ON_EVERY_MACHINE(images);
 
 } // namespace
+} // namespace heddle::qemu

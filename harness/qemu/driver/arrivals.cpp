@@ -55,7 +55,7 @@ std::uint64_t send_due(unsigned cpu, bool by_timer, std::uint64_t now) {
     if (p.at > now) {
       next = std::min(next, p.at);
     } else if (claim(p)) {
-      set_pending(p.line);
+      add_arrival(p.line);
       request_delivery(p.line);
     }
   }
@@ -125,7 +125,7 @@ bool bring_arrival(lane& l, unsigned cpu) {
   for (unsigned i = 0; i < plan_size; ++i) {
     planned& p = plan[(first + i) % plan_size];
     if (p.cpu == cpu && is_open(p) && claim(p)) {
-      set_pending(p.line);
+      add_arrival(p.line);
       return true;
     }
   }

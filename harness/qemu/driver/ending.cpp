@@ -89,8 +89,8 @@ void finish_program() {
     wait_until(l, [] { return is_dropped() || all_is_done(); });
 }
 
-void interrupt_ended() {
-  if (__atomic_sub_fetch(&the_run.now.pending, 1, __ATOMIC_SEQ_CST) == 0)
+void interrupts_ended(std::uint32_t count) {
+  if (__atomic_sub_fetch(&the_run.now.pending, count, __ATOMIC_SEQ_CST) == 0)
     wake_all_if_done(arch::this_cpu()->id);
 }
 

@@ -31,8 +31,8 @@ void become_quiet(lane& l, unsigned cpu);
 // raise them.
 void finish_program();
 
-// An interrupt of a line, counted in round::pending, is over.
-void interrupt_ended();
+// Interrupts of a line, counted in round::pending, are over.
+void interrupts_ended(std::uint32_t count);
 
 void wake_all_but(unsigned self);
 

@@ -69,7 +69,7 @@ bool heddle_machine_in_interrupt() { return in_handler(); }
 
 void heddle_machine_raise(std::uint32_t line, const char* file, std::uint32_t file_line) {
   require_raisable(line, "raise() of a line that arrives by itself", file, file_line);
-  set_pending(line);
+  set_raised(line);
   // Before the lanes start, or after they have ended, nobody delivers.
   if (runs_code_under_test())
     request_delivery(line);
@@ -80,7 +80,7 @@ void heddle_machine_withdraw(std::uint32_t line, const char* file, std::uint32_t
   if (runs_code_under_test() && the_run.now.program->line(line).cpu.id != heddle_machine_cpu_id())
     give_up(heddle::kind::forbidden_context, "withdraw() of a line of another CPU", file,
             file_line);
-  clear_pending(line);
+  clear_raised(line);
 }
 
 void heddle_machine_idle(const char* file, std::uint32_t line) {

@@ -72,13 +72,18 @@ void run_lane(per_cpu& self) {
   stagger(l);
   begin_arrivals(l, self.id);
   arm_timer(l);
-  l.active = true;
   run_guarded(l, [](void*) {
-    deliver_now(); // raised by lanes that were faster
-    the_run.now.program->run_cpu(arch::this_cpu()->id);
+    const unsigned cpu = arch::this_cpu()->id;
+    // Handlers may run as long as the iteration can be left.
+    arch::mask();
+    the_run.lanes[cpu].active = true;
+    deliver_pending(); // raised by lanes that were faster
+    arch::unmask();
+    the_run.now.program->run_cpu(cpu);
     finish_program();
+    arch::mask();
+    the_run.lanes[cpu].active = false;
   });
-  l.active = false;
   end_arrivals(l);
   self.now.lane = nullptr;
   ++l.iterations;

@@ -17,7 +17,8 @@ static_assert(max_lines == 32, "one bit for each");
 
 // But for `pending`, changed by its own CPU only, with interrupts masked by the processor.
 struct alignas(64) cpu_lines {
-  std::uint32_t pending = 0; // one bit for each line of the machine
+  std::uint32_t pending = 0;  // one bit for each line of the machine
+  std::uint32_t kept_out = 0; // lines that were pending, and masked
   irq_level mask = irqs_enabled;
   irq_level level = irqs_enabled; // of the innermost handler
   unsigned depth = 0;             // of handlers
@@ -25,6 +26,7 @@ struct alignas(64) cpu_lines {
 };
 
 constinit cpu_lines lines_of[cpu_limit];
+constinit std::uint32_t arrived[max_lines]; // and not delivered, of lines that arrive by themselves
 
 cpu_lines& mine() { return lines_of[arch::this_cpu()->id]; }
 
@@ -33,11 +35,13 @@ cpu_lines& owner_of(unsigned line) { return lines_of[line_of(line).cpu.id]; }
 
 constexpr unsigned no_line = max_lines;
 
-unsigned next_line(const cpu_lines& s) {
+unsigned next_line(cpu_lines& s) {
   unsigned best = no_line;
   irq_level highest = std::max(s.mask, s.level);
   for (auto bits = __atomic_load_n(&s.pending, __ATOMIC_ACQUIRE); bits != 0; bits &= bits - 1) {
     const auto line = static_cast<unsigned>(__builtin_ctz(bits));
+    if (line_of(line).settings.level <= std::max(s.mask, s.level))
+      s.kept_out |= 1U << line;
     if (line_of(line).settings.level <= highest)
       continue;
     best = line;
@@ -58,7 +62,25 @@ void leave_interrupt(irq_level level) {
   mine().mask = before;
 }
 
-void run_handler(unsigned line) {
+// Takes a pending interrupt off a line, or some that are lost in it. Returns how many there were.
+std::uint32_t take(cpu_lines& s, unsigned line) {
+  const std::uint32_t bit = 1U << line;
+  __atomic_fetch_and(&s.pending, ~bit, __ATOMIC_ACQ_REL);
+  if (line_of(line).settings.arrivals == 0)
+    return 1;
+  const std::uint32_t all = __atomic_load_n(&arrived[line], __ATOMIC_ACQUIRE);
+  if (all == 0)
+    return 0; // counted and delivered before its bit was set
+  std::uint32_t taken = 1;
+  if ((s.kept_out & bit) != 0)
+    taken += the_run.lanes[arch::this_cpu()->id].schedule.below(all);
+  s.kept_out &= ~bit;
+  if (__atomic_sub_fetch(&arrived[line], taken, __ATOMIC_ACQ_REL) != 0)
+    __atomic_fetch_or(&s.pending, bit, __ATOMIC_ACQ_REL);
+  return taken;
+}
+
+void run_handler(unsigned line, std::uint32_t taken) {
   per_cpu& self = *arch::this_cpu();
   lane& l = the_run.lanes[self.id];
   cpu_lines& s = mine();
@@ -82,11 +104,11 @@ void run_handler(unsigned line) {
   // Who is interrupted may be a task that nobody resumes.
   const bool comes_back = outermost && runs_own_continuation(self.id);
   if (!comes_back)
-    interrupt_ended();
+    interrupts_ended(taken);
   if (outermost)
     leave_interrupt(level);
   if (comes_back)
-    interrupt_ended();
+    interrupts_ended(taken);
 }
 
 } // namespace
@@ -94,21 +116,28 @@ void run_handler(unsigned line) {
 void reset_lines() {
   for (cpu_lines& s : lines_of)
     s = {};
+  std::fill(arrived, arrived + max_lines, 0);
   the_run.now.pending = 0;
 }
 
-void set_pending(unsigned line) {
+void set_raised(unsigned line) {
   const std::uint32_t bit = 1U << line;
   // Counted before somebody can see it, and end it.
   __atomic_fetch_add(&the_run.now.pending, 1, __ATOMIC_SEQ_CST);
   if ((__atomic_fetch_or(&owner_of(line).pending, bit, __ATOMIC_ACQ_REL) & bit) != 0)
-    interrupt_ended(); // in the one that is pending already
+    interrupts_ended(1); // in the one that is pending already
 }
 
-void clear_pending(unsigned line) {
+void clear_raised(unsigned line) {
   const std::uint32_t bit = 1U << line;
   if ((__atomic_fetch_and(&owner_of(line).pending, ~bit, __ATOMIC_ACQ_REL) & bit) != 0)
-    interrupt_ended();
+    interrupts_ended(1);
+}
+
+void add_arrival(unsigned line) {
+  __atomic_fetch_add(&the_run.now.pending, 1, __ATOMIC_SEQ_CST);
+  __atomic_fetch_add(&arrived[line], 1, __ATOMIC_ACQ_REL);
+  __atomic_fetch_or(&owner_of(line).pending, 1U << line, __ATOMIC_ACQ_REL);
 }
 
 void request_delivery(unsigned line) { arch::send(cpus[line_of(line).cpu.id], contract_line); }
@@ -120,8 +149,8 @@ void deliver_pending() {
     const unsigned line = next_line(s);
     if (line == no_line)
       return;
-    __atomic_fetch_and(&s.pending, ~(1U << line), __ATOMIC_ACQUIRE);
-    run_handler(line);
+    if (const std::uint32_t taken = take(s, line); taken != 0)
+      run_handler(line, taken);
   }
 }
 

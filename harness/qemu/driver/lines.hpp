@@ -3,7 +3,9 @@
 // Masks and levels are the driver's: the processor's own mask is open while code under test runs,
 // handlers included, so that an NMI lands anywhere, and closed for some instructions at a time. An
 // interrupt that comes sets a pending bit; it is delivered at the end of the processor's interrupt,
-// or when the mask is lowered, or by a CPU that is idle.
+// or when the mask is lowered, or by a CPU that is idle. Raising a line that is pending changes
+// nothing; arrivals of a line that arrives by itself are lost in each other only if they were kept
+// out by a mask or a handler, or else a handler could miss what the checker never lets it miss.
 #pragma once
 
 #include <cstdint>
@@ -15,9 +17,10 @@ namespace heddle::bare {
 // Forgets what is masked and pending, on all CPUs.
 void reset_lines();
 
-// The line's pending bit is set. Without a request its CPU does not notice by itself.
-void set_pending(unsigned line);
-void clear_pending(unsigned line);
+// An interrupt comes. Without a request its CPU does not notice by itself.
+void set_raised(unsigned line);
+void clear_raised(unsigned line);
+void add_arrival(unsigned line);
 // An interrupt of the processor for the CPU of a line.
 void request_delivery(unsigned line);
 

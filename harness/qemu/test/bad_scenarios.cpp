@@ -2,7 +2,10 @@
 #include <heddle/atomic.hpp>
 #include <heddle/await.hpp>
 #include <heddle/expect.hpp>
+#include <heddle/interrupt.hpp>
 #include <heddle/scenario.hpp>
+
+#include "alloc/kernel/spin_lock.hpp"
 
 namespace {
 
@@ -89,5 +92,57 @@ HEDDLE_SCENARIO(waiting_test) = heddle::scenario<waiting>("selftest/hang/waiting
                                                           "a test of images")
                                     .variant<on_first>("first-cpu", fails(kind::deadlock))
                                     .variant<on_second>("second-cpu", fails(kind::deadlock));
+
+// An interrupt that does not come, and one that comes where it must not.
+template <class Policy>
+struct stuck {
+  heddle::kernel::spin_lock<heddle::kernel::lock_rules{.validate = false,
+                                                       .masks = heddle::irqs_enabled}>
+      lock;
+  heddle::line_handle bell{};
+
+  void build(heddle::machine& m) {
+    const auto core = m.thread("core", [this] { Policy::run(*this); });
+    bell = m.interrupt(core, "bell", {.arrivals = 0}, [this] { lock.unlock(lock.lock()); });
+  }
+};
+
+struct idle_for_ever {
+  static void run(stuck<idle_for_ever>&) { heddle::cpu::idle(); }
+};
+struct lock_in_handler {
+  static void run(stuck<lock_in_handler>& s) {
+    const auto before = s.lock.lock();
+    heddle::cpu::raise(s.bell);
+    s.lock.unlock(before);
+  }
+};
+
+HEDDLE_SCENARIO(stuck_test) = heddle::scenario<stuck>("selftest/hang/stuck", "a test of images")
+                                  .variant<idle_for_ever>("idle", fails(kind::lost_wakeup))
+                                  .variant<lock_in_handler>("lock", fails(kind::deadlock));
+
+// What must not be done with lines.
+struct ends_masked {
+  static void run(heddle::line_handle) { heddle::cpu::irq_save(); }
+};
+struct raises_a_timer {
+  static void run(heddle::line_handle tick) { heddle::cpu::raise(tick); }
+};
+
+template <class Policy>
+struct misused_line {
+  heddle::line_handle tick{};
+
+  void build(heddle::machine& m) {
+    const auto core = m.thread("core", [this] { Policy::run(tick); });
+    tick = m.interrupt(core, "tick", {}, [] { heddle::cover("ticked"); });
+  }
+};
+
+HEDDLE_SCENARIO(misused_line_test) =
+    heddle::scenario<misused_line>("selftest/irq/misuse", "a test of images")
+        .variant<ends_masked>("ends-masked", fails(kind::forbidden_context))
+        .variant<raises_a_timer>("raises-a-timer", fails(kind::forbidden_context));
 
 } // namespace
