@@ -106,7 +106,10 @@ TEST_P(interrupts, misuse_is_a_failure) {
 
 TEST_P(interrupts, a_wait_without_end_is_explained) {
   expect_hang("hang/stuck:idle", "waits for an interrupt, which never comes");
-  expect_hang("hang/stuck:lock", "waits for a lock that nobody gives back");
+  for (const std::string variant : {"lock", "lock-at-the-end"})
+    expect_hang("hang/stuck:" + variant, "waits for a lock that nobody gives back");
+  expect_hang("hang/stuck:loop", "waits for what it looks at in a loop to change");
+  expect_hang("hang/stuck:endless-loop", "goes on for ever");
 }
 
 TEST_P(interrupts, tasks_take_turns) { expect_pass("tasks/turns"); }

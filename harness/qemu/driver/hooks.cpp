@@ -38,7 +38,7 @@ void heddle_machine_step(const char* file, std::uint32_t line) {
 }
 
 void heddle_machine_relax(const char* file, std::uint32_t line) {
-  heddle_machine_wait(nullptr, file, line);
+  heddle_machine_wait("what it looks at in a loop to change", file, line);
 }
 
 void heddle_machine_wait(const char* for_what, const char* file, std::uint32_t line) {

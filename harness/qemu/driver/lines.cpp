@@ -183,6 +183,10 @@ bool in_handler() {
   return mine().depth != 0;
 }
 
+bool handler_runs_on(unsigned cpu) {
+  return __atomic_load_n(&lines_of[cpu].depth, __ATOMIC_RELAXED) != 0;
+}
+
 std::uint64_t handlers_ended() {
   const masked hold;
   return mine().handled;

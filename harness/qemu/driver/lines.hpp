@@ -34,6 +34,7 @@ irq_level mask_lines(irq_level up_to); // as irq_save()
 void set_line_mask(irq_level mask);    // as irq_restore()
 irq_level line_mask();
 bool in_handler();
+bool handler_runs_on(unsigned cpu); // of any CPU, as seen from outside
 
 // Counts the handlers that have ended on this CPU.
 std::uint64_t handlers_ended();

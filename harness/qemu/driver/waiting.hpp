@@ -5,7 +5,7 @@
 
 namespace heddle::bare {
 
-// One turn of a loop that waits. `for_what` completes "waits for …"; null if it is not known.
+// One turn of a loop that waits. `for_what` completes "waits for …".
 void wait_turn(const char* for_what, const char* file, std::uint32_t line);
 
 // Waits with all lines enabled until a handler has run on this CPU.

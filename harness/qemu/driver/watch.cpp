@@ -1,6 +1,7 @@
 // Noticing and reporting a hang.
 #include "harness/qemu/driver/watch.hpp"
 
+#include "harness/qemu/driver/lines.hpp"
 #include "harness/qemu/driver/run.hpp"
 #include "harness/qemu/kernel/console.hpp"
 #include "harness/qemu/kernel/crash.hpp"
@@ -21,6 +22,27 @@ const char* in_words(const progress& p, char (&out)[Size]) {
   return out;
 }
 
+// Daemons may wait while somebody else has not ended; so may a CPU whose program has.
+bool is_stuck(unsigned id) {
+  const lane& l = the_run.lanes[id];
+  if (!l.active || (l.daemon && __atomic_load_n(&the_run.now.working, __ATOMIC_SEQ_CST) != 0))
+    return false;
+  return !l.ended || handler_runs_on(id);
+}
+
+void describe_hang(unsigned id) {
+  const progress& p = cpus[id].now;
+  char words[96];
+  message("hang")
+      .number("cpu", id)
+      .number("iteration", the_run.now.number)
+      .number("operations", p.index)
+      .word("lane", p.lane)
+      .place("after", p.file, p.line)
+      .rest("what", in_words(p, words))
+      .send_at_once();
+}
+
 } // namespace
 
 void check_for_hang() {
@@ -34,22 +56,13 @@ void check_for_hang() {
   if (time < began || time - began < limit)
     return;
   claim_the_end();
-  const bool others_hang = __atomic_load_n(&now.working, __ATOMIC_SEQ_CST) != 0;
-  char words[96];
+  unsigned stuck = 0;
+  for (unsigned id = 0; id < now.lanes; ++id)
+    stuck += is_stuck(id) ? 1 : 0;
   for (unsigned id = 0; id < now.lanes; ++id) {
-    const progress& p = cpus[id].now;
-    const lane& l = the_run.lanes[id];
-    // Daemons may wait while somebody else has not ended; so may who has.
-    if (!l.active || l.ended || (l.daemon && others_hang))
-      continue;
-    message("hang")
-        .number("cpu", id)
-        .number("iteration", now.number)
-        .number("operations", p.index)
-        .word("lane", p.lane)
-        .place("after", p.file, p.line)
-        .rest("what", in_words(p, words))
-        .send_at_once();
+    // With nobody to blame it is a task that a CPU switched to after its program.
+    if (is_stuck(id) || (stuck == 0 && the_run.lanes[id].active))
+      describe_hang(id);
   }
   end_run(exit_status::hung);
 }

@@ -1,7 +1,9 @@
 // Scenarios that end a run before its time: each shows that the image reports it.
 #include <heddle/atomic.hpp>
 #include <heddle/await.hpp>
+#include <heddle/cpu.hpp>
 #include <heddle/expect.hpp>
+#include <heddle/fence.hpp>
 #include <heddle/interrupt.hpp>
 #include <heddle/scenario.hpp>
 
@@ -118,9 +120,33 @@ struct lock_in_handler {
   }
 };
 
+// After the program has ended, in a handler.
+struct lock_at_the_end {
+  static void run(stuck<lock_at_the_end>& s) {
+    s.lock.lock();
+    heddle::cpu::raise(s.bell);
+  }
+};
+struct endless_loop {
+  static void run(stuck<endless_loop>& s) {
+    while (!s.lock.held_here())
+      heddle::atomic_thread_fence(heddle::seq_cst);
+  }
+};
+struct loop_that_waits {
+  static void run(stuck<loop_that_waits>& s) {
+    while (!s.lock.held_here())
+      heddle::cpu::relax();
+  }
+};
+
 HEDDLE_SCENARIO(stuck_test) = heddle::scenario<stuck>("selftest/hang/stuck", "a test of images")
                                   .variant<idle_for_ever>("idle", fails(kind::lost_wakeup))
-                                  .variant<lock_in_handler>("lock", fails(kind::deadlock));
+                                  .variant<lock_in_handler>("lock", fails(kind::deadlock))
+                                  .variant<lock_at_the_end>("lock-at-the-end",
+                                                            fails(kind::deadlock))
+                                  .variant<endless_loop>("endless-loop", fails(kind::livelock))
+                                  .variant<loop_that_waits>("loop", fails(kind::livelock));
 
 // What must not be done with lines.
 struct ends_masked {
