@@ -62,8 +62,7 @@ uint64_t heddle_rt_await(const void* address, uint64_t value, uint64_t how, cons
 /* Begins the life of an object: a plain write, which also ends that of what was there before. */
 void heddle_rt_construct(void* address, uint64_t value, uint64_t how, const char* file,
                          uint32_t line);
-/* The storage begins, or ends, to be somebody's: see <heddle/lifetime.hpp>. What is constructed in
- * it in between belongs to that life. */
+/* The storage begins, or ends, to be somebody's: see <heddle/lifetime.hpp>. */
 void heddle_rt_lifetime_begin(const void* address, uint64_t size, const char* file, uint32_t line);
 void heddle_rt_lifetime_end(const void* address, uint64_t size, const char* file, uint32_t line);
 void heddle_rt_fence(uint64_t how, const char* file, uint32_t line);

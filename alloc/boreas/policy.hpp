@@ -1,0 +1,122 @@
+// The choices of the semaphore and the slab in which scenarios differ, and the ones that upstream
+// made. A variant derives from `shipped` and overrides what it changes.
+#pragma once
+
+#include <concepts>
+#include <cstdint>
+
+#include <heddle/order.hpp>
+
+#include "alloc/kernel/spin_lock.hpp"
+
+namespace boreas {
+
+// What a give does when somebody waits.
+enum class hand_over : std::uint8_t {
+  to_waiter,     // the waiter has the unit; the count stays 0
+  through_count, // increments the count and wakes the waiter, which looks for itself
+  both,          // increments the count, and the waiter has a unit as well
+};
+
+// How long a give uses the record that lies on the waiter's stack.
+enum class record_use : std::uint8_t { until_unlock, until_notify, after_notify };
+
+template <class P>
+concept semaphore_policy = requires {
+  { P::critical } -> std::convertible_to<heddle::kernel::lock_rules>;
+  { P::hands_over } -> std::convertible_to<hand_over>;
+  { P::uses_record } -> std::convertible_to<record_use>;
+  { P::notifies } -> std::convertible_to<bool>;
+  { P::prefers_last } -> std::convertible_to<bool>;
+  { P::believes_notification } -> std::convertible_to<bool>;
+  { P::consumes_notification } -> std::convertible_to<bool>;
+  { P::unlinks_on_timeout } -> std::convertible_to<bool>;
+};
+
+template <class P>
+concept slab_policy = semaphore_policy<P> && requires {
+  { P::gives_before_push } -> std::convertible_to<bool>;
+  { P::pops_before_take } -> std::convertible_to<bool>;
+  { P::semaphore_is_lazy } -> std::convertible_to<bool>;
+  { P::free_ensures_threaded } -> std::convertible_to<bool>;
+  { P::free_validates } -> std::convertible_to<bool>;
+  { P::flag_load } -> std::convertible_to<heddle::order>;
+  { P::flag_store } -> std::convertible_to<heddle::order>;
+};
+
+// Everything as upstream has it: the slab of commit 4f7ff54, the semaphore below it.
+struct shipped {
+  // Critical sections mask the interrupts of their CPU.
+  static constexpr heddle::kernel::lock_rules critical{};
+  // k_sem_give
+  static constexpr hand_over hands_over = hand_over::to_waiter;
+  static constexpr record_use uses_record = record_use::until_unlock;
+  static constexpr bool notifies = true;
+  static constexpr bool prefers_last = false; // `>=` for `>` in the scan for the waiter
+  // k_sem_take
+  static constexpr bool believes_notification = false; // decides by `got`, not by `woken`
+  static constexpr bool consumes_notification = true;
+  static constexpr bool unlinks_on_timeout = true;
+  // k_mem_slab
+  static constexpr bool gives_before_push = false;
+  static constexpr bool pops_before_take = false;
+  static constexpr bool semaphore_is_lazy = false; // initialised with the list, not at compile time
+  static constexpr bool free_ensures_threaded = true;
+  static constexpr bool free_validates = false;
+  static constexpr heddle::order flag_load = heddle::acquire;
+  static constexpr heddle::order flag_store = heddle::release;
+};
+
+// The slab's first commit, 5c088ae.
+struct first_commit : shipped {
+  static constexpr bool semaphore_is_lazy = true;
+  static constexpr bool free_ensures_threaded = false;
+};
+
+// Ours: a free that is no block of the slab, or when none is held, is ignored.
+struct validating : shipped {
+  static constexpr bool free_validates = true;
+};
+
+// Mutants.
+struct give_before_push : shipped {
+  static constexpr bool gives_before_push = true;
+};
+struct pop_before_take : shipped {
+  static constexpr bool pops_before_take = true;
+};
+struct bump_and_wake : shipped {
+  static constexpr hand_over hands_over = hand_over::through_count;
+};
+struct increment_and_target : shipped {
+  static constexpr hand_over hands_over = hand_over::both;
+};
+struct last_among_equals : shipped {
+  static constexpr bool prefers_last = true;
+};
+struct no_consume : shipped {
+  static constexpr bool consumes_notification = false;
+};
+struct got_not_woken : shipped {
+  static constexpr bool believes_notification = true;
+};
+struct no_unlink_on_timeout : shipped {
+  static constexpr bool unlinks_on_timeout = false;
+};
+struct no_notify : shipped {
+  static constexpr bool notifies = false;
+};
+struct node_after_unlock : shipped {
+  static constexpr record_use uses_record = record_use::until_notify;
+};
+struct node_after_unlock_no_consume : node_after_unlock {
+  static constexpr bool consumes_notification = false;
+};
+struct node_after_notify : shipped {
+  static constexpr record_use uses_record = record_use::after_notify;
+};
+struct no_masking : shipped {
+  static constexpr heddle::kernel::lock_rules critical{.masks = heddle::irqs_enabled};
+};
+
+} // namespace boreas
