@@ -6,9 +6,9 @@
 // and until it has come the giver may not have let go of the taker's record.
 //
 // The last argument shows what the wait for the notification is worth: a giver that reads the
-// record until it notifies is safe (`node-after-unlock`), because no taker returns before. It is
-// not any more when a notification of somebody else lies in the slot (`stray-`), which also leaves
-// the real one behind in the code as shipped.
+// record until it notifies is safe (`node-after-unlock`), because no taker returns before. A
+// notification of somebody else in the slot (`stray-`) leaves the real one behind in the code as
+// shipped.
 #include <heddle/expect.hpp>
 #include <heddle/name.hpp>
 #include <heddle/scenario.hpp>
@@ -98,24 +98,15 @@ constexpr heddle::variant_details no_consume{
     .because = "the taker sees that it was chosen and returns; the notification comes later"};
 constexpr heddle::variant_details got_not_woken{
     .because = "the taker was chosen, and returns as timed out: nobody has the unit"};
-constexpr heddle::variant_details no_unlink{
-    .because = "the record of the taker that timed out is still linked when the give looks at it"};
 constexpr heddle::variant_details no_notify{
     .because = "the taker sees that it was chosen and waits for the notification"};
 constexpr heddle::variant_details held_by_notification{
     .because = "equivalent: the record is read before the notification, and the taker does not "
                "return before it has consumed that",
     .covers = {timed_out, crossed}};
-constexpr heddle::variant_details after_unlock{
-    .because = "the taker sees that it was chosen and returns, and only then is the record read"};
-constexpr heddle::variant_details after_notify{
-    .because = "the taker returns with the notification, and only then is the record read"};
 constexpr heddle::variant_details stray_note{
     .because = "the stray notification ends the wait of a taker that was chosen: it does not wait "
                "for the real one, which comes later"};
-constexpr heddle::variant_details stray_after_unlock{
-    .because = "the stray notification ends the wait of a taker that was chosen, and only then is "
-               "the record read; or the real notification is left behind"};
 } // namespace why
 
 using heddle::fails;
@@ -128,22 +119,10 @@ HEDDLE_SCENARIO(sem_timeout) =
                                             why::no_consume)
         .variant<clean<boreas::got_not_woken>>("got-not-woken", fails(kind::conservation),
                                                why::got_not_woken)
-        .variant<clean<boreas::no_unlink_on_timeout>>("no-unlink-on-timeout",
-                                                      fails(kind::use_after_free), why::no_unlink)
         .variant<clean<boreas::no_notify>>("no-notify", fails(kind::lost_wakeup), why::no_notify)
         .variant<clean<boreas::node_after_unlock>>("node-after-unlock", pass,
                                                    why::held_by_notification)
-        .variant<clean<boreas::node_after_unlock_no_consume>>("node-after-unlock-no-consume",
-                                                              fails(kind::use_after_free,
-                                                                    kind::stale_notification),
-                                                              why::after_unlock)
-        .variant<clean<boreas::node_after_notify>>("node-after-notify", fails(kind::use_after_free),
-                                                   why::after_notify)
         .variant<stray<boreas::shipped>>("stray-notification", fails(kind::stale_notification),
-                                         why::stray_note)
-        .variant<stray<boreas::node_after_unlock>>("stray-node-after-unlock",
-                                                   fails(kind::use_after_free,
-                                                         kind::stale_notification),
-                                                   why::stray_after_unlock);
+                                         why::stray_note);
 
 } // namespace
