@@ -16,17 +16,53 @@ namespace heddle {
 namespace {
 
 using checker::check_watch;
+using checker::delivery_rule;
+using checker::exploration;
 using checker::fiber_program;
+using checker::footprints;
 using checker::machine_source;
 
-void run_optimal(fiber_program& p, const check_options& options, check_watch& watch,
-                 check_result& result) {
-  const checker::explore_options settings{.model = options.model,
-                                          .policy = options.policy,
-                                          .seed = options.seed,
-                                          .bounds = options.bounds,
-                                          .stop_at_first_failure = false}; // the watch stops it
-  auto done = checker::explore(p, settings, watch);
+// A round sees all that the rounds before saw, and more: its notes replace theirs.
+exploration run_optimal_round(fiber_program& p, const check_options& options,
+                              std::shared_ptr<const delivery_rule> rule, footprints* seen,
+                              check_result& result) {
+  const unsigned rounds = result.rounds;
+  result = {};
+  result.rounds = rounds;
+  check_watch watch(p, options, result);
+  if (rule) {
+    p.offer_by(*rule, seen);
+    watch.offered_by(std::move(rule));
+  }
+  return checker::explore(p,
+                          {.model = options.model,
+                           .policy = options.policy,
+                           .seed = options.seed,
+                           .bounds = options.bounds,
+                           .stop_at_first_failure = false}, // the watch stops it
+                          watch);
+}
+
+void run_optimal(fiber_program& p, const check_options& options, check_result& result) {
+  std::shared_ptr<const delivery_rule> current; // the program refers to it
+  double seconds = 0;
+  result.rounds = 0;
+  const auto once = [&](const delivery_rule& rule, footprints& seen) {
+    ++result.rounds;
+    auto next = std::make_shared<const delivery_rule>(rule);
+    exploration done = run_optimal_round(p, options, next, &seen, result);
+    current = std::move(next);
+    seconds += done.seconds;
+    return done;
+  };
+  exploration done;
+  if (options.irq_pruning && p.has_interrupts()) {
+    done = checker::explore_in_rounds(p.lanes(), options.model, once);
+    done.seconds = seconds;
+  } else {
+    result.rounds = 1;
+    done = run_optimal_round(p, options, nullptr, nullptr, result);
+  }
   result.exhaustive = done.exhaustive;
   result.executions = done.complete;
   result.blocked = done.blocked;
@@ -36,10 +72,10 @@ void run_optimal(fiber_program& p, const check_options& options, check_watch& wa
   result.bounds_hit = std::move(done.bounds_hit);
 }
 
-void run_naive(fiber_program& p, const check_options& options, check_watch& watch,
-               check_result& result) {
+void run_naive(fiber_program& p, const check_options& options, check_result& result) {
   if (options.model != memory_model::sc)
     throw std::invalid_argument("the naive engine knows the memory model sc only");
+  check_watch watch(p, options, result);
   checker::oracle::naive_options settings;
   settings.bounds = options.bounds;
   settings.stop_at_first_failure = false; // the watch stops it
@@ -69,11 +105,10 @@ check_result check_source(const check_options& options, machine_source source) {
     result.kinds.insert(result.failure.what);
     result.first.emplace().what = result.failure;
   } else {
-    check_watch watch(program, options, result);
     if (options.engine == engine::optimal)
-      run_optimal(program, options, watch, result);
+      run_optimal(program, options, result);
     else
-      run_naive(program, options, watch, result);
+      run_naive(program, options, result);
   }
   result.peak_rss_kb = peak_rss_kb();
   if (result.first)

@@ -16,6 +16,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -26,6 +27,7 @@
 #include <heddle/memory_model.hpp>
 #include <heddle/scenario.hpp>
 
+#include "checker/explore/delivery_rule.hpp"
 #include "checker/explore/explore.hpp"
 
 namespace heddle {
@@ -68,6 +70,10 @@ struct check_options {
   // executions, and then one in so many, with other addresses and other garbage in fresh memory.
   // 0: never.
   std::uint32_t nondeterminism_sample = 1000;
+  // Offers interrupts only where it makes a difference (checker/explore/delivery_rule.cpp), which
+  // is found out in several rounds. Does not concern the naive engine, which offers them
+  // everywhere.
+  bool irq_pruning = true;
   // Processor time that code under test may take between two operations before it counts as a hang.
   // 0: no limit.
   double hang_seconds = 2;
@@ -80,6 +86,8 @@ struct check_violation {
   checker::ending how = checker::ending::failed;
   checker::failure what;                    // kind, message, site
   checker::lane_id lane = checker::no_lane; // no_lane: at the end of the program, or stuck
+  // Where interrupts were offered; null: everywhere.
+  std::shared_ptr<const checker::delivery_rule> offers;
   std::vector<std::string> lane_names;
   std::vector<std::string> location_names; // by location id
   std::vector<std::string> waiting; // if stuck: "CPU1 waits for `ready` to become 1 (a.cpp:40)"
@@ -88,11 +96,13 @@ struct check_violation {
 struct check_result {
   heddle::verdict verdict = heddle::verdict::inconclusive;
   bool exhaustive = false;
+  // Of the last round, if where interrupts matter was found out in several.
   std::uint64_t executions = 0; // complete ones
   std::uint64_t blocked = 0;    // waiting for what happens in another execution; stuck ones too
   std::uint64_t failed = 0;
   std::uint64_t events = 0; // explored; replayed ones not counted
-  double seconds = 0;
+  double seconds = 0;       // of all rounds
+  unsigned rounds = 1;
   long peak_rss_kb = 0;
   std::vector<std::string> bounds_hit;        // "events", "executions", "seconds"
   std::map<std::string, std::uint64_t> cover; // complete executions that reached the mark

@@ -64,6 +64,7 @@ void check_watch::note(const execution& graph, ending how, const violation& v) {
   first.how = how;
   first.what = v.what;
   first.lane = v.lane;
+  first.offers = offers_;
   for (lane_id l = 0; l < program_.lanes(); ++l)
     first.lane_names.push_back(program_.lane_name(l));
   for (location_id l = 0; l < program_.locations(); ++l)

@@ -15,6 +15,9 @@ public:
   check_watch(fiber_program& p, const check_options& options, check_result& result)
       : program_(p), options_(options), result_(result) {}
 
+  // Where interrupts are offered in the executions to come.
+  void offered_by(std::shared_ptr<const delivery_rule> rule) { offers_ = std::move(rule); }
+
   bool on_execution(const execution& graph, ending how,
                     const std::vector<violation>& found) override;
   void on_progress(const exploration& so_far) override;
@@ -36,6 +39,7 @@ private:
   // Results already among the outcomes, as they were observed: most executions end here.
   std::unordered_set<std::vector<observation>, observation_hash> known_;
   std::uint64_t seen_ = 0;
+  std::shared_ptr<const delivery_rule> offers_;
 };
 
 } // namespace heddle::checker

@@ -146,6 +146,8 @@ std::uint32_t heddle_rt_choose(std::uint32_t alternatives, const char* file, std
 void heddle_rt_drop(const char* file, std::uint32_t line) {
   if (current_runner == nullptr)
     fail_directly(kind::forbidden_context, "assume() is false without a check", file, line);
+  if (current_lane != nullptr)
+    current_runner->before_stopping(*current_lane, {file, line});
   current_runner->drop(current_lane, {file, line});
 }
 
@@ -153,6 +155,7 @@ void heddle_rt_failed(std::uint32_t what, const char* why, const char* file, std
   lane* const l = current_lane;
   if (l == nullptr)
     fail_directly(static_cast<kind>(what), why, file, line);
+  l->owner->before_stopping(*l, {file, line});
   const host_section host;
   l->owner->fail(l, {static_cast<kind>(what), why, {file, line}});
 }

@@ -42,6 +42,8 @@ bool fiber_program::repeats(const execution& ended, failure& out) {
     const pending& p = at(l);
     (*elsewhere_)[l].spun = p.state == lane_state::blocked && p.why == block_reason::spin;
   }
+  if (rule_ != nullptr)
+    elsewhere_->offer_by(*rule_, nullptr);
   elsewhere_->restart(ended);
   bool same = true;
   for (lane_id l = 0; l < lanes() && same; ++l)

@@ -18,6 +18,13 @@ public:
 
   const failure& setup_failure() const { return runner_.setup_failure(); }
 
+  // See runner::offer_by. The machine has interrupt lines; otherwise there is nothing to offer.
+  void offer_by(const delivery_rule& rule, footprints* seen) {
+    runner_.offer_by(rule, seen);
+    rule_ = &rule;
+  }
+  bool has_interrupts() const { return runner_.has_interrupts(); }
+
   unsigned lanes() const override { return runner_.lanes(); }
   void restart(const execution& recorded) override {
     finished_ = false;
@@ -56,7 +63,8 @@ private:
   address_book book_;
   mutable runner runner_;
   std::unique_ptr<runner> elsewhere_;
-  bool finished_ = false; // the execution that just ended ran to the end, and passed
+  const delivery_rule* rule_ = nullptr; // null: interrupts are offered everywhere
+  bool finished_ = false;               // the execution that just ended ran to the end, and passed
 };
 
 } // namespace heddle::checker

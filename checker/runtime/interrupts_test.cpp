@@ -6,6 +6,7 @@
 
 #include <heddle/atomic.hpp>
 #include <heddle/await.hpp>
+#include <heddle/choose.hpp>
 #include <heddle/cpu.hpp>
 #include <heddle/expect.hpp>
 #include <heddle/interrupt.hpp>
@@ -30,9 +31,18 @@ namespace cpu = heddle::cpu;
 
 using outcomes = std::set<std::string>;
 
+// With interrupts offered everywhere; offered where it matters, the result is the same.
 check_result run(const std::function<void(machine&)>& build,
                  memory_model model = memory_model::sc) {
-  return heddle::check({.model = model, .stop_at_first_failure = false}, build);
+  const check_result all =
+      heddle::check({.model = model, .stop_at_first_failure = false, .irq_pruning = false}, build);
+  const check_result pruned =
+      heddle::check({.model = model, .stop_at_first_failure = false}, build);
+  EXPECT_EQ(pruned.outcomes, all.outcomes) << pruned.report();
+  EXPECT_EQ(pruned.kinds, all.kinds) << pruned.report();
+  EXPECT_EQ(pruned.exhaustive, all.exhaustive);
+  EXPECT_LE(pruned.executions, all.executions);
+  return all;
 }
 
 outcomes outcomes_of(const std::function<void(machine&)>& build,
@@ -467,6 +477,40 @@ TEST(interrupts, a_daemon_may_wait_for_ever_and_is_still_interrupted) {
               m.finally([&] { observe("x", x.load()); });
             }),
             (outcomes{"x=1"}));
+}
+
+TEST(interrupts, are_not_tried_where_they_make_no_difference) {
+  const auto program = [](machine& m) {
+    auto& own = m.make<atomic<int>>("own");
+    auto& x = m.make<atomic<int>>("x");
+    auto host = m.thread("host", [&] {
+      for (int i = 0; i < 10; ++i)
+        own.store(i, relaxed);
+      observe("seen", x.load(relaxed));
+    });
+    m.interrupt(host, "tick", {}, [&] { x.store(1, relaxed); });
+  };
+  EXPECT_EQ(run(program).executions, 12U);
+  const check_result pruned = heddle::check({}, program);
+  EXPECT_EQ(pruned.outcomes, (outcomes{"seen=0", "seen=1"}));
+  EXPECT_EQ(pruned.executions, 2U);
+  EXPECT_GT(pruned.rounds, 1U);
+}
+
+TEST(interrupts, land_before_a_failure_and_before_an_assumption) {
+  const auto program = [](bool fails) {
+    return [fails](machine& m) {
+      auto& own = m.make<atomic<int>>("own");
+      auto host = m.thread("host", [&own, fails] {
+        own.store(1, relaxed);
+        heddle::expect(!fails, kind::leak, "always");
+        heddle::assume(false);
+      });
+      m.interrupt(host, "tick", {}, [] { heddle::expect(false, kind::overlap, "never"); });
+    };
+  };
+  EXPECT_EQ(run(program(true)).kinds, (std::set<kind>{kind::leak, kind::overlap}));
+  EXPECT_EQ(run(program(false)).kinds, (std::set<kind>{kind::overlap}));
 }
 
 TEST(interrupts, failures_in_a_handler_are_failures_of_its_cpu) {

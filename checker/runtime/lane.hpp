@@ -54,6 +54,7 @@ struct lane {
   fiber* running = &context;     // it, or that of the task that the CPU runs
   context_id task = own_context; // the same, for reports
   bool idles = false;            // in idle()
+  unsigned deliveries = 0;       // on this continuation: begun, and not returned from
   lane_interrupts interrupts;
   arena heap;
   pending at;

@@ -67,6 +67,7 @@ void runner::restart(const execution& recorded) {
     l->running = &l->context;
     l->task = own_context;
     l->idles = false;
+    l->deliveries = 0;
     l->context.reset(&lane_main, l.get());
   }
   for (auto& t : tasks_)
@@ -194,7 +195,7 @@ void runner::drop(lane* l, site where) {
 
 void runner::relax(lane& l, const std::byte* frame, const void* place) {
   if (!l.interrupts.empty())
-    offer(l, {.how = relax_how});
+    offer(l, {.how = relax_how}, true);
   const host_section host;
   std::size_t since = 0;
   bool stopped =

@@ -15,6 +15,7 @@
 #include <string>
 #include <vector>
 
+#include "checker/explore/delivery_rule.hpp"
 #include "checker/explore/program.hpp"
 #include "checker/runtime/lane.hpp"
 #include "checker/runtime/location_table.hpp"
@@ -52,6 +53,12 @@ public:
   void restart(const execution& recorded);
   void advance(lane_id lane, outcome result);
   bool is_cut_short(const execution& ended);
+  // Interrupts are offered by the rule; what happens is noted in `seen` (null: nowhere). Both
+  // outlive their use.
+  void offer_by(const delivery_rule& rule, footprints* seen) {
+    rule_ = &rule;
+    seen_ = seen;
+  }
   bool finish(const execution& complete, failure& out);
 
   // Of the current run, in the order of execution.
@@ -60,6 +67,7 @@ public:
 
   std::string lane_name(lane_id l) const { return image_.machine().cpu_name(l); }
   std::string context_name(context_id c) const;
+  bool has_interrupts() const { return image_.machine().lines() != 0; }
   bool is_daemon(lane_id l) const { return image_.machine().is_daemon(l); }
   std::string location_name(location_id l) const;
   // Addresses, and values that are addresses, as they would be in the canonical address space.
@@ -76,6 +84,8 @@ public:
 
   // For the runtime interface; called from code under test.
   outcome perform(lane& l, const operation& op);
+  // Before the lane ends otherwise than by itself: by a failed property, or by assume().
+  void before_stopping(lane& l, site where);
   irq_level irq_save(lane& l, irq_level up_to, site where);
   void irq_restore(lane& l, irq_level before);
   void raise(lane* l, unsigned line, site where);
@@ -133,7 +143,8 @@ private:
   std::string divergence(const lane& l) const;
 
   // Interrupts (runner_interrupts.cpp).
-  void offer(lane& l, const operation& next);
+  void offer(lane& l, const operation& next, bool always = false);
+  bool matters(lane& l, const operation& next);
   void offer_at_end(lane& l);
   unsigned choose_line(lane& l, line_set lines, bool must, const operation& next);
   void deliver(lane& l, unsigned line, site where);
@@ -186,6 +197,9 @@ private:
   std::vector<const char*> covered_;
   std::vector<saved_word> direct_stores_;
   failure setup_failure_;
+  delivery_rule everywhere_;
+  const delivery_rule* rule_ = &everywhere_;
+  footprints* seen_ = nullptr;
 };
 
 // The lane that runs on this thread, and its runner; both null in the checker's own code. A runner

@@ -36,6 +36,8 @@ void runner::show(lane& l, const operation& op, std::uint64_t initial) {
     n.location = location_of(l, op, n.size);
     n.initial = may_read(n) ? to_canonical(initial) : 0;
   }
+  if (seen_ != nullptr)
+    seen_->note(l.id, l.deliveries != 0, n);
   if (l.stays_at != no_event) {
     const label& before = (*recorded_)[l.stays_at].lab;
     if (!same_operation(n, before)) {

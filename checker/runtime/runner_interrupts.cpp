@@ -47,10 +47,10 @@ unsigned runner::choose_line(lane& l, line_set lines, bool must, const operation
 }
 
 // Before an operation: delivers what the execution wants delivered here.
-void runner::offer(lane& l, const operation& next) {
+void runner::offer(lane& l, const operation& next, bool always) {
   for (;;) {
     const line_set lines = l.interrupts.deliverable() & ~l.interrupts.declined_at(l.position());
-    if (lines == 0)
+    if (lines == 0 || (!always && !matters(l, next)))
       return;
     const unsigned line = choose_line(l, lines, false, next);
     if (line == no_line) {
@@ -59,6 +59,22 @@ void runner::offer(lane& l, const operation& next) {
     }
     deliver(l, line, next.where);
   }
+}
+
+// Whether it makes a difference that an interrupt comes before this operation.
+bool runner::matters(lane& l, const operation& next) {
+  label n = label_of(next.how);
+  n.context = l.context_now();
+  if (accesses_memory(n)) {
+    const host_section host;
+    n.location = location_of(l, next, n.size);
+  }
+  return rule_->offers_before(l.id, n);
+}
+
+void runner::before_stopping(lane& l, site where) {
+  if (!l.interrupts.empty())
+    offer(l, {.how = nothing_how, .where = where}, true);
 }
 
 // After the last operation: what must still come comes now, in any order; the rest may.
@@ -82,7 +98,7 @@ void runner::offer_at_end(lane& l) {
 
 void runner::idle(lane& l, site where) {
   if (!l.interrupts.empty())
-    offer(l, {.how = nothing_how, .where = where});
+    offer(l, {.how = nothing_how, .where = where}, true);
   const irq_level before = l.interrupts.mask();
   l.interrupts.set_mask(irqs_enabled, l.position());
   l.idles = true;
@@ -103,15 +119,19 @@ void runner::idle(lane& l, site where) {
     l.at.next.where = where;
     end(l);
   }
+  ++l.deliveries;
   take_arrival(l, line, where);
   l.idles = false;
   run_handler(l, line);
+  --current_lane->deliveries;
   l.interrupts.set_mask(before, l.position());
 }
 
 void runner::deliver(lane& l, unsigned line, site where) {
+  ++l.deliveries;
   take_arrival(l, line, where);
   run_handler(l, line);
+  --current_lane->deliveries;
 }
 
 // One arrival of the line, or all that have come while it was kept out.
@@ -149,8 +169,8 @@ irq_level runner::irq_save(lane& l, irq_level up_to, site where) {
   const irq_level before = l.interrupts.mask();
   if (up_to <= before)
     return before;
-  if (!l.interrupts.empty())
-    offer(l, {.how = nothing_how, .where = where});
+  if (!l.interrupts.empty() && rule_->offers_before_mask())
+    offer(l, {.how = nothing_how, .where = where}, true);
   l.interrupts.set_mask(std::min(up_to, max_irq_level), l.position());
   return before;
 }

@@ -3,6 +3,8 @@
 // Switching is not an event: which task runs is a function of what the lane did. A task that moves
 // to another lane runs natively there from its next operation on; that its memory is in the right
 // state then is due to the lock under which it was handed over.
+#include <utility>
+
 #include "checker/runtime/runner.hpp"
 
 namespace heddle::checker {
@@ -53,6 +55,7 @@ void runner::swap_to(lane& l, unsigned continuation, site where) {
   if (&to == &from)
     return;
   const context_id self = l.task;
+  const unsigned deliveries = std::exchange(l.deliveries, 0);
   const unsigned index = continuation - first_task;
   l.running = &to;
   l.task = continuation < first_task ? own_context : task_context(index);
@@ -67,6 +70,7 @@ void runner::swap_to(lane& l, unsigned continuation, site where) {
   // Whoever resumed this continuation said on which lane.
   current_lane = self == own_context ? &l : tasks_[self - task_context(0)]->on;
   current_runner = this;
+  current_lane->deliveries = deliveries;
 }
 
 } // namespace heddle::checker

@@ -93,6 +93,8 @@ std::optional<std::vector<decision>> record(const scenario_variant& variant, mem
   fiber_program p(source_of(variant));
   if (p.setup_failure().what != kind::none)
     return std::vector<decision>{};
+  if (violation.offers)
+    p.offer_by(*violation.offers, nullptr);
   const failed_execution f{violation.graph, violation.how, violation.what.what, violation.lane};
   if (f.what == kind::nondeterminism && f.lane == no_lane)
     return record(p, model, {f.graph, ending::complete, kind::none, no_lane}, no_limits);
