@@ -21,7 +21,8 @@ json options_of(const result_options& o) {
   return {{"all_failures", o.all_failures},
           {"max_events", o.max_events},
           {"max_executions", o.max_executions},
-          {"max_seconds", o.max_seconds}};
+          {"max_seconds", o.max_seconds},
+          {"irq_pruning", o.irq_pruning}};
 }
 
 json object_of(const result& r) {

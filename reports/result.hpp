@@ -20,6 +20,7 @@ struct result_options {
   std::uint64_t max_events = 0; // of the bounds, 0 means none
   std::uint64_t max_executions = 0;
   double max_seconds = 0;
+  bool irq_pruning = true;
 };
 
 struct result_declaration {

@@ -67,6 +67,8 @@ struct parser {
         ->check(CLI::IsMember({"optimal", "naive"}))
         ->option_text("ENGINE");
     c->add_flag("--all-failures", run.all_failures, "Go on after a failure");
+    c->add_flag("--no-irq-pruning{false}", run.irq_pruning,
+                "Offer interrupts everywhere, also where it makes no difference");
     c->add_option("--max-executions", run.bounds.max_executions, "Bound, per check")
         ->check(&positive)
         ->option_text("N");

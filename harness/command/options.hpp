@@ -19,6 +19,7 @@ struct run_options {
   heddle::engine engine = heddle::engine::optimal;
   checker::limits bounds{};
   bool all_failures = false;
+  bool irq_pruning = true;
   bool quiet = false;
   std::string trace_dir; // empty: heddle-traces, made when it is needed
   std::string json;      // empty: none

@@ -35,6 +35,7 @@ public:
     settings_.engine = options.engine;
     settings_.bounds = options.bounds;
     settings_.stop_at_first_failure = !options.all_failures;
+    settings_.irq_pruning = options.irq_pruning;
   }
 
   void check(const job& j, bool last) {
