@@ -24,7 +24,8 @@ std::string describe_wait(const program& p, const execution& graph, const event&
   const std::string where = p.location_name(l.location);
   const std::string now = "; it is " + describe_value(last.read);
   if (l.wait == wait_kind::lock) {
-    const bool is_taken = last.source != no_event && graph[last.source].lab.wait == wait_kind::lock;
+    const bool is_taken =
+        last.source < graph.size() && graph[last.source].lab.wait == wait_kind::lock;
     return " waits for the lock " + where + place_of(l) +
            (is_taken ? describe_holder(p, last, graph[last.source]) : now);
   }
