@@ -5,6 +5,7 @@
 
 #include "harness/command/exit_status.hpp"
 #include "harness/command/options.hpp"
+#include "harness/native/stress.hpp"
 
 namespace heddle::command {
 
@@ -14,8 +15,11 @@ exit_status list(const list_options& options);
 exit_status run(const run_options& options, const std::string& program);
 exit_status gate(const gate_options& options, const std::string& program);
 exit_status replay(const replay_options& options);
+exit_status native(const native_options& options, const native::stress_programs& programs);
 
-// The whole command: never throws; errors are one line on stderr.
-exit_status run_command(int count, const char* const* arguments);
+// The whole command: never throws; errors are one line on stderr. `programs` hold the scenarios of
+// this build for other platforms than the checker.
+exit_status run_command(int count, const char* const* arguments,
+                        const native::stress_programs& programs);
 
 } // namespace heddle::command

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include <fmt/format.h>
+
 namespace heddle::command {
 
 std::string text_of(const declared_verdict& declared) {
@@ -14,6 +16,14 @@ std::string text_of(const declared_verdict& declared) {
     if (companion != kind::none)
       text += std::string("+") + name_of(companion);
   return text;
+}
+
+std::string declared_text(const declaration& declared) {
+  const std::string first = text_of(declared[sc]);
+  if (text_of(declared[tso]) == first && text_of(declared[rc11]) == first)
+    return first;
+  return fmt::format("sc {}, tso {}, rc11 {}", first, text_of(declared[tso]),
+                     text_of(declared[rc11]));
 }
 
 bool is_as_declared(const declared_verdict& declared, const check_result& found) {

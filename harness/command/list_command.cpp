@@ -47,15 +47,6 @@ void print_json(const std::vector<selected>& all) {
   fmt::print("{}\n", result.dump(2));
 }
 
-// One verdict if all models share it.
-std::string declared_text(const scenario_variant& v) {
-  const std::string first = text_of(v.declared[sc]);
-  if (text_of(v.declared[tso]) == first && text_of(v.declared[rc11]) == first)
-    return first;
-  return fmt::format("sc {}, tso {}, rc11 {}", first, text_of(v.declared[tso]),
-                     text_of(v.declared[rc11]));
-}
-
 void print_text(const std::vector<selected>& all) {
   std::size_t width = 0;
   for (const selected& s : all)
@@ -65,7 +56,7 @@ void print_text(const std::vector<selected>& all) {
     if (s.scenario != last)
       fmt::print("{}{}  ({})\n", last == nullptr ? "" : "\n", s.scenario->name, s.scenario->source);
     last = s.scenario;
-    fmt::print("  {:{}}  {}\n", s.variant->name, width, declared_text(*s.variant));
+    fmt::print("  {:{}}  {}\n", s.variant->name, width, declared_text(s.variant->declared));
   }
 }
 

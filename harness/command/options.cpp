@@ -26,12 +26,16 @@ std::string positive(const std::string& text) {
   return good ? "" : text + " is not a positive number";
 }
 
+constexpr std::uint64_t default_iterations = 10'000;
+
 struct parser {
   CLI::App app{about, "heddle"};
   list_options list;
   run_options run;
   gate_options gate;
   replay_options replay;
+  native_options stress;
+  std::string platform = "host";
   std::string model = "all";
   std::string engine = "optimal";
 
@@ -42,6 +46,7 @@ struct parser {
     add_run();
     add_gate();
     add_replay();
+    add_native();
   }
 
   void add_list() {
@@ -101,6 +106,47 @@ struct parser {
         ->option_text("TRACE");
   }
 
+  void add_native() {
+    auto* c = app.add_subcommand(
+        "native", "Runs scenarios many times on hardware; ends with 1 if anything was seen");
+    c->add_option("names", stress.names, "Scenarios; `*` and `?` match anything")
+        ->required()
+        ->option_text("NAME[:VARIANT]...");
+    c->add_option("--platform", platform,
+                  "host (the default): threads; qemu-x86_64, qemu-aarch64: an emulated machine")
+        ->check(CLI::IsMember({"host", "qemu-x86_64", "qemu-aarch64"}))
+        ->option_text("PLATFORM");
+    c->add_option("--iterations", stress.iterations,
+                  fmt::format("Per variant ({}, or any number with --seconds)", default_iterations))
+        ->check(&positive)
+        ->option_text("N");
+    c->add_option("--seconds", stress.seconds, "Begin nothing later, per variant")
+        ->check(&positive)
+        ->option_text("S");
+    c->add_option("--cpus", stress.cpus,
+                  "Processors of the host to use (all), or CPUs of the machine (4, or as many as "
+                  "are needed)")
+        ->check(&positive)
+        ->option_text("N");
+    c->add_option("--seed", stress.seed, "Of what is left to chance (1)")->option_text("S");
+    c->add_option("--json", stress.json, "Write the results to a file")->option_text("FILE");
+  }
+
+  native_options native_result() {
+    using native::stress_platform;
+    for (const auto p : {stress_platform::qemu_x86_64, stress_platform::qemu_aarch64})
+      if (platform == native::name_of(p))
+        stress.platform = p;
+    if (stress.iterations == 0 && stress.seconds == 0)
+      stress.iterations = default_iterations;
+    if (stress.platform != stress_platform::host && stress.cpus > native::most_emulated_cpus)
+      throw usage_error(fmt::format("an emulated machine has {} CPUs at most: --cpus {}",
+                                    native::most_emulated_cpus, stress.cpus));
+    if (app.get_subcommand("native")->count("--json") != 0 && stress.json.empty())
+      throw usage_error("--json needs the name of a file");
+    return stress;
+  }
+
   std::vector<memory_model> models() const {
     std::vector<memory_model> result;
     for (const memory_model m : {sc, tso, rc11})
@@ -114,6 +160,8 @@ struct parser {
       return list;
     if (app.got_subcommand("replay"))
       return replay;
+    if (app.got_subcommand("native"))
+      return native_result();
     if (app.got_subcommand("gate")) {
       gate.models = models();
       return gate;

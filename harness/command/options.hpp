@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "checker/check.hpp"
+#include "harness/native/stress.hpp"
 
 namespace heddle::command {
 
@@ -35,12 +36,23 @@ struct replay_options {
   std::string trace;
 };
 
+struct native_options {
+  std::vector<std::string> names;
+  native::stress_platform platform = native::stress_platform::host;
+  std::uint64_t iterations = 0; // 0: as many as there is time for
+  double seconds = 0;           // 0: all iterations
+  unsigned cpus = 0;            // 0: what suits the platform
+  std::uint64_t seed = 1;
+  std::string json;
+};
+
 // What to print, to stdout, in place of a command.
 struct help_text {
   std::string text;
 };
 
-using options = std::variant<list_options, run_options, gate_options, replay_options, help_text>;
+using options = std::variant<list_options, run_options, gate_options, replay_options,
+                             native_options, help_text>;
 
 // Throws usage_error.
 options parse_command_line(int count, const char* const* arguments);

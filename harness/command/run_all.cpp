@@ -11,7 +11,8 @@
 namespace heddle::command {
 namespace {
 
-exit_status dispatch(const options& o, const std::string& program) {
+exit_status dispatch(const options& o, const std::string& program,
+                     const native::stress_programs& programs) {
   if (const auto* help = std::get_if<help_text>(&o)) {
     fmt::print("{}", help->text);
     return exit_status::passed;
@@ -22,15 +23,18 @@ exit_status dispatch(const options& o, const std::string& program) {
     return run(*r, program);
   if (const auto* g = std::get_if<gate_options>(&o))
     return gate(*g, program);
+  if (const auto* n = std::get_if<native_options>(&o))
+    return native(*n, programs);
   return replay(std::get<replay_options>(o));
 }
 
 } // namespace
 
-exit_status run_command(int count, const char* const* arguments) {
+exit_status run_command(int count, const char* const* arguments,
+                        const native::stress_programs& programs) {
   try {
     const std::string program = callable_as(count > 0 ? arguments[0] : "heddle");
-    const exit_status status = dispatch(parse_command_line(count, arguments), program);
+    const exit_status status = dispatch(parse_command_line(count, arguments), program, programs);
     if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0)
       return status;
     fmt::print(stderr, "heddle: cannot write to standard output\n");

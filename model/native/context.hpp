@@ -15,6 +15,10 @@ struct context {
   unsigned cpu_count = 1;
   std::uint64_t random_state = 0x9E3779B97F4A7C15;
   void* driver = nullptr; // for the hooks
+  // Before every operation on what CPUs share, and once per turn of a loop that waits; null if the
+  // driver does not want to know.
+  void (*step)(context&, place) = nullptr;
+  void (*relax)(context&, place) = nullptr;
   void (*failed)(context&, kind, const char* why, place) = nullptr;
   void (*drop)(context&, place) = nullptr; // assume(false): must not return
   void (*cover)(context&, const char* mark) = nullptr;
@@ -30,6 +34,15 @@ struct context {
 };
 
 inline thread_local context current;
+
+// The context of the thread that runs the caller now. A task may go on on another thread than the
+// one it was on before swap_to() or an interrupt: out of line, and opaque, so that no compiler
+// keeps the address from before.
+[[gnu::noinline]] inline context& here() {
+  context* c = &current;
+  asm volatile("" : "+r"(c)::"memory");
+  return *c;
+}
 
 // xorshift64*: seeded per thread by the driver, so that a run repeats as far as the host lets it.
 inline std::uint64_t random(context& c) {
