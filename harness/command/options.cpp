@@ -26,6 +26,11 @@ std::string positive(const std::string& text) {
   return good ? "" : text + " is not a positive number";
 }
 
+// CLI11 reads -1 as the largest number.
+std::string unsigned_number(const std::string& text) {
+  return text.starts_with('-') ? text + " is negative" : "";
+}
+
 constexpr std::uint64_t default_iterations = 10'000;
 
 struct parser {
@@ -128,7 +133,9 @@ struct parser {
                   "are needed)")
         ->check(&positive)
         ->option_text("N");
-    c->add_option("--seed", stress.seed, "Of what is left to chance (1)")->option_text("S");
+    c->add_option("--seed", stress.seed, "Of what is left to chance (1)")
+        ->check(&unsigned_number)
+        ->option_text("S");
     c->add_option("--json", stress.json, "Write the results to a file")->option_text("FILE");
   }
 

@@ -16,7 +16,7 @@ namespace heddle::native {
 namespace {
 
 constexpr std::array<int, 5> signals = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
-constexpr std::size_t stack_bytes = std::size_t{64} << 10U;
+constexpr std::size_t own_stack_bytes = std::size_t{64} << 10U;
 
 void on_crash(int signal, siginfo_t* info, void*) {
   crash_record& c = the_record->crash;
@@ -45,11 +45,11 @@ void note_crashes() {
 }
 
 crash_stack::crash_stack()
-    : memory_(
-          mmap(nullptr, stack_bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)) {
+    : memory_(mmap(nullptr, own_stack_bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS,
+                   -1, 0)) {
   stack_t stack{};
   stack.ss_sp = memory_;
-  stack.ss_size = stack_bytes;
+  stack.ss_size = own_stack_bytes;
   sigaltstack(&stack, nullptr);
 }
 
@@ -57,7 +57,7 @@ crash_stack::~crash_stack() {
   stack_t none{};
   none.ss_flags = SS_DISABLE;
   sigaltstack(&none, nullptr);
-  munmap(memory_, stack_bytes);
+  munmap(memory_, own_stack_bytes);
 }
 
 std::string words_of(const crash_record& c) {

@@ -1,6 +1,8 @@
 // Delivering, raising and awaiting interrupts.
 #include "harness/native/interrupts.hpp"
 
+#include <algorithm>
+
 #include "harness/native/arrivals.hpp"
 #include "harness/native/findings.hpp"
 #include "harness/native/worker.hpp"
@@ -30,8 +32,10 @@ landing note_landing(const cpu& c) {
 // The handler has ended. The scheduler may resume another task; the interrupted one goes on when it
 // is resumed, perhaps elsewhere.
 cpu& leave_outermost(cpu& c, irq_level level) {
+  if (program().tasks() == 0)
+    return c;
   const std::uint8_t before = c.mask;
-  c.mask = higher(before, level);
+  c.mask = std::min(higher(before, level), max_irq_level);
   attend(c);
   program().leave_interrupt(self().id);
   cpu& now = hold();
@@ -90,7 +94,7 @@ cpu& deliver(cpu& c, unsigned n) {
 std::uint8_t save_mask(std::uint8_t up_to) {
   cpu& c = hold();
   const std::uint8_t before = c.mask;
-  c.mask = higher(before, up_to);
+  c.mask = std::min(higher(before, up_to), max_irq_level);
   attend(c);
   return before;
 }

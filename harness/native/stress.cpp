@@ -78,8 +78,8 @@ qemu::request machine_request(const stress_request& q, const stress_programs& pr
   r.scenario = q.scenario;
   r.seed = q.seed;
   r.cpus = q.cpus != 0 ? q.cpus : 4;
-  // In time of the machine, of which the host needs ten times as much.
-  r.hang_after = milliseconds(q.hang_ms != 0 ? q.hang_ms : 500);
+  // In time of the machine, of which the host needs twenty times as much.
+  r.hang_after = milliseconds(q.hang_ms != 0 ? q.hang_ms : 100);
   r.time_limit = patience;
   return r;
 }

@@ -7,8 +7,8 @@
 #include <string>
 
 #include <poll.h>
-#include <sys/pidfd.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -100,7 +100,7 @@ worker_end run_worker(run_record& r) {
     become_worker(r, parent);
   if (child < 0)
     return worker_end::broken;
-  const int process = pidfd_open(child, 0);
+  const int process = static_cast<int>(syscall(SYS_pidfd_open, child, 0));
   const bool ended = process >= 0 && wait_for_end(r, process);
   if (!ended)
     kill(child, SIGKILL);

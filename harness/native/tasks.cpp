@@ -87,8 +87,8 @@ void run_task_lane(void* of) {
 
 // Null if it can be swapped to.
 const char* obstacle(const cpu& c, const lane* to) {
-  if (to == nullptr)
-    return "swap_to() takes a continuation of the machine";
+  if (to == nullptr || (to->id < first_task && to->id != c.id))
+    return "swap_to() takes the continuation of the CPU or that of a task";
   if (!c.active)
     return "swap_to() is for CPUs that run";
   if (c.depth != 0)
