@@ -61,8 +61,8 @@ bool all_is_done() {
 }
 
 void become_quiet(lane& l, unsigned cpu) {
-  const masked hold; // no handler may end the program between the question and the answer
-  if (l.quiet || __atomic_load_n(&the_run.now.working, __ATOMIC_SEQ_CST) != 0)
+  const masked hold; // a task that is interrupted here could be resumed elsewhere
+  if (l.quiet)
     return;
   l.quiet = true;
   __atomic_sub_fetch(&the_run.now.unquiet, 1, __ATOMIC_SEQ_CST);
@@ -80,11 +80,10 @@ void finish_program() {
     set_line_mask(irqs_enabled);
   while (bring_arrival(l, cpu));
   l.ended = true;
-  if (!l.daemon)
-    __atomic_sub_fetch(&the_run.now.working, 1, __ATOMIC_SEQ_CST);
-  else if (!l.quiet)
-    __atomic_sub_fetch(&the_run.now.unquiet, 1, __ATOMIC_SEQ_CST);
-  wake_all_if_done(cpu);
+  if (l.daemon)
+    become_quiet(l, cpu);
+  else if (__atomic_sub_fetch(&the_run.now.working, 1, __ATOMIC_SEQ_CST) == 0)
+    wake_all_but(cpu); // it is over, or a daemon that is idle has to see that nothing more comes
   if (the_run.now.program->lines() != 0)
     wait_until(l, [] { return is_dropped() || all_is_done(); });
 }

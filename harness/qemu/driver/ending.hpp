@@ -24,7 +24,7 @@ void note_failure(const char* kind, const char* why, const char* file, std::uint
 // Nothing can happen any more: all programs have ended, all handlers as well, and daemons wait.
 bool all_is_done();
 
-// To be called while a daemon waits, if it has looked often enough to know that it waits in vain.
+// A daemon has ended; or it waits, and has looked often enough since all others ended.
 void become_quiet(lane& l, unsigned cpu);
 
 // After the program of this CPU: interrupts that must come do, here and as long as other CPUs may

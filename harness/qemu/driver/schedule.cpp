@@ -91,7 +91,7 @@ void step(const char* file, std::uint32_t line) {
   self.now.file = file;
   self.now.line = line;
   self.now.waits_for = nullptr;
-  if (!in_handler())
+  if (!handler_runs_on(self.id))
     ++self.now.index;
   if (++l.operations % many == 0)
     check_for_hang();

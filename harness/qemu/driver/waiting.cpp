@@ -17,6 +17,9 @@ bool is_over(const lane& l) {
   return __atomic_load_n(&the_run.now.dropped, __ATOMIC_SEQ_CST) || (l.daemon && all_is_done());
 }
 
+// But for daemons.
+bool nobody_works() { return __atomic_load_n(&the_run.now.working, __ATOMIC_SEQ_CST) == 0; }
+
 // Lets the host give the processor to whoever is waited for.
 void take_a_nap() {
   if (!arch::mask())
@@ -49,7 +52,7 @@ void idle_turn(lane& l, unsigned cpu) {
     bring_arrival(l, cpu);
     return;
   }
-  if (l.daemon && !expects)
+  if (l.daemon && !expects && nobody_works())
     become_quiet(l, cpu);
   sleep(l, expects);
 }
@@ -74,7 +77,7 @@ void wait_turn(const char* for_what, const char* file, std::uint32_t line) {
   if (turn % daemon_gives_up == 0 && l.daemon) {
     if (l.was_waiting)
       become_quiet(l, self.id);
-    l.was_waiting = __atomic_load_n(&the_run.now.working, __ATOMIC_SEQ_CST) == 0;
+    l.was_waiting = nobody_works();
   }
   if (turn % nap == 0) {
     check_for_hang();

@@ -103,8 +103,8 @@ HEDDLE_SCENARIO(coalescing_test) = heddle::scenario<coalescing>("selftest/irq/co
 template <class>
 struct nesting {
   atomic<unsigned> steps{0};
-  unsigned inside = 0; // levels of the handlers in progress, one bit each
-  unsigned ran = 0;
+  unsigned inside = 0;     // levels of the handlers in progress, one bit each
+  atomic<unsigned> ran{0}; // an NMI may interrupt the increment
 
   void build(heddle::machine& m) {
     const auto core = m.thread("core", [this] {
@@ -115,7 +115,7 @@ struct nesting {
     m.interrupt(core, "equal", {.level = 1}, [this] { handle(1); });
     m.interrupt(core, "high", {.level = heddle::max_irq_level}, [this] { handle(15); });
     m.nmi(core, "watchdog", {}, [this] { handle(16); });
-    m.finally([this] { expect(ran == 4, kind::expectation, "all handlers ran"); });
+    m.finally([this] { expect(ran.load() == 4, kind::expectation, "all handlers ran"); });
   }
 
   void work() {
@@ -133,7 +133,7 @@ struct nesting {
     cpu::irq_restore(heddle::irqs_enabled); // the handler's own level stays masked
     work();
     inside &= ~(1U << level);
-    ++ran;
+    ran.fetch_add(1, relaxed);
   }
 };
 
@@ -363,6 +363,7 @@ struct daemons {
         cpu::idle();
     });
     bell = m.interrupt(sleeper, "bell", {.arrivals = 0}, [this] { ++rung; });
+    m.daemon("ends at once", [] {});
     m.thread("P0", [this] {
       work.fetch_add(1);
       heddle::await(done, heddle::acquire, 1);
