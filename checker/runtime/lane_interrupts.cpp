@@ -16,7 +16,7 @@ void lane_interrupts::add(unsigned line, const line_settings& settings) {
 }
 
 void lane_interrupts::reset() {
-  running_.clear();
+  nested_ = 0;
   mask_ = irqs_enabled;
   declined_ = 0;
   declined_position_ = 0;
@@ -31,8 +31,8 @@ const lane_interrupts::state& lane_interrupts::of(unsigned line) const {
 
 irq_level lane_interrupts::level() const {
   irq_level highest = mask_;
-  for (const unsigned line : running_)
-    highest = std::max(highest, of(line).settings.level);
+  for (unsigned i = 0; i < nested_; ++i)
+    highest = std::max(highest, of(running_[i]).settings.level);
   return highest;
 }
 
@@ -53,12 +53,12 @@ void lane_interrupts::set_mask(irq_level mask, std::size_t position) {
 }
 
 void lane_interrupts::enter(unsigned line, std::size_t position) {
-  running_.push_back(line);
+  running_[nested_++] = line;
   level_changed(position);
 }
 
 void lane_interrupts::leave(std::size_t position) {
-  running_.pop_back();
+  --nested_;
   level_changed(position);
 }
 

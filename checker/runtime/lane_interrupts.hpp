@@ -4,6 +4,8 @@
 // happened. State is a function of what the lane did so far, so it repeats in a replay.
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <utility>
 #include <vector>
@@ -31,8 +33,8 @@ public:
   void set_mask(irq_level mask, std::size_t position);
   void enter(unsigned line, std::size_t position);
   void leave(std::size_t position);
-  bool in_handler() const { return !running_.empty(); }
-  unsigned innermost() const { return running_.back(); }
+  bool in_handler() const { return nested_ > 0; }
+  unsigned innermost() const { return running_[nested_ - 1]; }
 
   // Lines that may be delivered now: not masked, and with arrivals left or raised by somebody.
   line_set deliverable() const;
@@ -71,7 +73,10 @@ private:
   void level_changed(std::size_t position);
 
   std::vector<state> lines_;
-  std::vector<unsigned> running_; // handlers, innermost last
+  // Handlers, innermost last: each of a higher level than the one it interrupts. No container that
+  // grows: enter() runs on the stack of code under test, whose heap starts anew with each execution.
+  std::array<unsigned, nmi_level> running_{};
+  unsigned nested_ = 0;
   irq_level mask_ = irqs_enabled;
   line_set declined_ = 0;
   std::size_t declined_position_ = 0;
