@@ -45,6 +45,8 @@ json object_of(const result& r) {
          {"options", options_of(r.options)}};
   for (const auto& [mark, count] : r.cover)
     o["cover"][mark] = count;
+  if (!r.reason.empty())
+    o["reason"] = r.reason;
   if (r.declared) {
     o["declared"] = r.declared->verdict;
     o["as_declared"] = r.declared->as_declared;

@@ -43,6 +43,7 @@ struct result {
   double seconds = 0;
   long peak_rss_kb = 0;
   std::vector<std::string> bounds_hit{};
+  std::string reason{}; // of an inconclusive result that is not due to a bound
   std::map<std::string, std::uint64_t> cover{};
   result_options options{};
   std::optional<result_declaration> declared{}; // gate only

@@ -23,7 +23,14 @@ std::string verdict_text(const result& r) {
     return r.kinds.empty() ? "FAIL" : fmt::format("FAIL {}", fmt::join(r.kinds, ", "));
   if (r.verdict == "inconclusive" && !r.bounds_hit.empty())
     return fmt::format("inconclusive: bound on {}", fmt::join(r.bounds_hit, ", "));
-  return r.verdict;
+  return r.reason.empty() ? r.verdict : fmt::format("{}: {}", r.verdict, r.reason);
+}
+
+// What an engine calls an execution.
+const char* unit_of(const result& r) {
+  if (r.engine == "naive")
+    return "schedule";
+  return r.engine == "relacy" ? "iteration" : "execution";
 }
 
 std::string plural(std::uint64_t n, const char* what) {
@@ -44,9 +51,8 @@ std::string name_of(const result& r) { return r.scenario + ":" + r.variant; }
 
 std::string summary_line(const result& r, std::size_t name_width) {
   return fmt::format("{:{}}  {:4}  {:4}  {}, {} blocked, {:.2f} s{}\n", name_of(r), name_width,
-                     r.model, verdict_text(r),
-                     plural(r.executions, r.engine == "naive" ? "schedule" : "execution"),
-                     r.blocked, r.seconds, declared_text(r));
+                     r.model, verdict_text(r), plural(r.executions, unit_of(r)), r.blocked,
+                     r.seconds, declared_text(r));
 }
 
 std::string not_covered_text(const std::set<std::string>& models) {

@@ -24,6 +24,7 @@ struct arguments {
   std::vector<std::string> names;
   run_options options;
   std::string json_file;
+  bool quiet = false;
 };
 
 std::string summary(const selected_variant& v, const run_result& r) {
@@ -62,7 +63,8 @@ int run_selected(const arguments& args, std::ostream& out, std::ostream& errors)
   bool any = false;
   for (const selected_variant& v : variants) {
     const run_result r = run(program_of(*v.variant), args.options);
-    out << summary(v, r) << std::flush;
+    if (!args.quiet)
+      out << summary(v, r) << std::flush;
     rows.push_back(row_of(v.scenario->name, v.variant->name, r));
     any = any || r.found;
   }
@@ -74,18 +76,21 @@ int run_selected(const arguments& args, std::ostream& out, std::ostream& errors)
 void add_run(CLI::App& app, arguments& args) {
   const std::map<std::string, search> searches{
       {"random", search::random}, {"full", search::full}, {"bound", search::bound}};
-  constexpr std::uint64_t most_iterations = 1'000'000;
+  constexpr std::uint64_t most = 1'000'000'000'000;
   auto* const run = app.add_subcommand("run", "Run variants until something is found in them");
   run->add_option("NAME", args.names, "SCENARIO or SCENARIO:VARIANT; globs")->required();
   run->add_option("--search", args.options.how, "random (the default), full or bound")
       ->transform(CLI::CheckedTransformer(searches));
   run->add_option("--iterations", args.options.iterations, "Stop after so many (default 100000)")
-      ->check(CLI::Range(std::uint64_t{1}, most_iterations));
+      ->check(CLI::Range(std::uint64_t{1}, most));
+  run->add_option("--steps", args.options.max_steps, "Cut an iteration off there (default 10000)")
+      ->check(CLI::Range(std::uint64_t{1}, most));
   run->add_option("--bound", args.options.context_bound, "Context switches of --search bound")
       ->check(CLI::Range(0U, 100U));
   run->add_option("--max-seconds", args.options.max_seconds, "Stop after so long, per variant")
       ->check(CLI::PositiveNumber);
   run->add_option("--json", args.json_file, "Write the results to a file");
+  run->add_flag("--quiet", args.quiet, "Print nothing");
 }
 
 } // namespace

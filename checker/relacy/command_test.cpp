@@ -88,7 +88,7 @@ TEST(relacy_command, says_in_one_line_what_it_does_not_understand) {
       command("run", "test/relacy/counter:no-such-variant"),
       command("run", "test/relacy/counter", "--search", "clairvoyant"),
       command("run", "test/relacy/counter", "--iterations", "0"),
-      command("run", "test/relacy/counter", "--iterations", "1000001"),
+      command("run", "test/relacy/counter", "--iterations", "1000000000001"),
       command("run", "test/relacy/counter", "--json", "/no/such/folder/file.json"),
   };
   for (const command& c : wrong) {

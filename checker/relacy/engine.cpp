@@ -10,6 +10,7 @@
 
 #include <poll.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -58,6 +59,7 @@ public:
       throw_errno("fork");
     }
     if (id_ == 0) {
+      prctl(PR_SET_PDEATHSIG, SIGKILL);
       close(ends[0]);
       write_all(ends[1], body());
       _exit(0); // what the parent would do at its end is not for the child to do

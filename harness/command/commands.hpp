@@ -13,6 +13,7 @@ namespace heddle::command {
 // the user called, for commands to paste.
 exit_status list(const list_options& options);
 exit_status run(const run_options& options, const std::string& program);
+exit_status run_with_relacy(const run_options& options, const std::string& program);
 exit_status gate(const gate_options& options, const std::string& program);
 exit_status replay(const replay_options& options);
 exit_status native(const native_options& options, const native::stress_programs& programs);

@@ -33,6 +33,9 @@ std::string unsigned_number(const std::string& text) {
 
 constexpr std::uint64_t default_iterations = 10'000;
 
+// Relacy's executions cost little, and are not kept.
+constexpr unsigned relacy_events = 10'000;
+
 struct parser {
   CLI::App app{about, "heddle"};
   list_options list;
@@ -72,9 +75,11 @@ struct parser {
         ->required()
         ->option_text("NAME[:VARIANT]...");
     add_model(c);
-    c->add_option("--engine", engine,
-                  "optimal (the default), or naive: every schedule, under sc only")
-        ->check(CLI::IsMember({"optimal", "naive"}))
+    c->add_option(
+         "--engine", engine,
+         "optimal (the default); naive: every schedule, under sc only; or relacy: a random "
+         "search by heddle-relacy")
+        ->check(CLI::IsMember({"optimal", "naive", "relacy"}))
         ->option_text("ENGINE");
     c->add_flag("--all-failures", run.all_failures, "Go on after a failure");
     c->add_flag("--no-irq-pruning{false}", run.irq_pruning,
@@ -85,8 +90,9 @@ struct parser {
     c->add_option("--max-seconds", run.bounds.max_seconds, "Bound, per check")
         ->check(&positive)
         ->option_text("S");
-    c->add_option("--max-events", run.bounds.max_events,
-                  fmt::format("Bound, per execution ({})", run.bounds.max_events))
+    c->add_option(
+         "--max-events", run.bounds.max_events,
+         fmt::format("Bound, per execution ({}; relacy: {})", run.bounds.max_events, relacy_events))
         ->check(CLI::Range(1U, static_cast<unsigned>(checker::max_graph_size)))
         ->option_text("N");
     c->add_option("--trace-dir", run.trace_dir,
@@ -162,6 +168,31 @@ struct parser {
     return result;
   }
 
+  void choose_engine() {
+    const CLI::App& c = *app.get_subcommand("run");
+    const bool chosen = c.count("--model") != 0;
+    if (engine == "naive") {
+      if (chosen && model != "sc")
+        throw usage_error("--engine naive knows the memory model sc only: leave out --model " +
+                          model);
+      run.engine = engine::naive;
+      run.models = {sc};
+    }
+    if (engine != "relacy")
+      return;
+    if (chosen && model != "rc11")
+      throw usage_error(
+          "--engine relacy knows one memory model, a part of rc11: leave out --model " + model);
+    if (run.all_failures)
+      throw usage_error("--engine relacy stops at the first failure: leave out --all-failures");
+    if (c.count("--trace-dir") != 0)
+      throw usage_error("--engine relacy writes no traces: leave out --trace-dir");
+    run.relacy = true;
+    run.models = {rc11};
+    if (c.count("--max-events") == 0)
+      run.bounds.max_events = relacy_events;
+  }
+
   options result() {
     if (app.got_subcommand("list"))
       return list;
@@ -174,13 +205,7 @@ struct parser {
       return gate;
     }
     run.models = models();
-    if (engine == "naive") {
-      if (app.get_subcommand("run")->count("--model") != 0 && model != "sc")
-        throw usage_error("--engine naive knows the memory model sc only: leave out --model " +
-                          model);
-      run.engine = engine::naive;
-      run.models = {sc};
-    }
+    choose_engine();
     if (app.get_subcommand("run")->count("--json") != 0 && run.json.empty())
       throw usage_error("--json needs the name of a file");
     if (app.get_subcommand("run")->count("--trace-dir") != 0 && run.trace_dir.empty())

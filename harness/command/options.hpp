@@ -18,6 +18,7 @@ struct run_options {
   std::vector<std::string> names; // NAME[:VARIANT], globs
   std::vector<memory_model> models;
   heddle::engine engine = heddle::engine::optimal;
+  bool relacy = false; // the engine is another program, heddle-relacy
   checker::limits bounds{};
   bool all_failures = false;
   bool irq_pruning = true;

@@ -117,6 +117,8 @@ private:
 } // namespace
 
 exit_status run(const run_options& options, const std::string& program) {
+  if (options.relacy)
+    return run_with_relacy(options, program);
   const std::vector<job> jobs = jobs_of(select(options.names), options.models);
   if (!options.json.empty())
     require_writable_file(options.json);

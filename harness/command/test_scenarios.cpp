@@ -210,4 +210,17 @@ HEDDLE_SCENARIO(uncovered) = heddle::scenario<lost_update>("test/cover/missing",
                                  .covers("never reached")
                                  .variant<fixed>("fixed", fails(kind::cover_missing));
 
+// More CPUs than one of the engines has.
+template <class Policy>
+struct crowd {
+  atomic<int> count{0};
+
+  void build(machine& m) {
+    for (int i = 0; i < 9; ++i)
+      m.thread("CPU", [this] { count.load(relaxed); });
+  }
+};
+HEDDLE_SCENARIO(crowded) =
+    heddle::scenario<crowd>("test/machine/nine-cpus", "invented").variant<fixed>("fixed", pass);
+
 } // namespace

@@ -28,7 +28,7 @@ TEST_F(usage, wrong_arguments_are_named) {
   EXPECT_THAT(complaint({"run"}), HasSubstr("names"));
   EXPECT_THAT(complaint({"run", "x", "--colour"}), HasSubstr("--colour"));
   EXPECT_THAT(complaint({"run", "x", "--model", "arm"}), HasSubstr("arm"));
-  EXPECT_THAT(complaint({"run", "x", "--engine", "relacy"}), HasSubstr("relacy"));
+  EXPECT_THAT(complaint({"run", "x", "--engine", "steam"}), HasSubstr("steam"));
   EXPECT_THAT(complaint({"run", "x", "--max-executions", "-1"}), HasSubstr("--max-executions"));
   EXPECT_THAT(complaint({"run", "x", "--max-executions", "many"}), HasSubstr("many"));
   EXPECT_THAT(complaint({"run", "x", "--max-seconds", "0"}), HasSubstr("--max-seconds"));
@@ -43,6 +43,17 @@ TEST_F(usage, the_naive_engine_knows_one_model) {
   EXPECT_EQ(complaint({"run", "*", "--engine", "naive", "--model", "all"}),
             "heddle: --engine naive knows the memory model sc only: leave out --model all\n");
   EXPECT_THAT(complaint({"run", "*", "--engine", "naive", "--model", "tso"}), HasSubstr("tso"));
+}
+
+TEST_F(usage, relacy_has_a_model_of_its_own_and_no_traces) {
+  EXPECT_EQ(
+      complaint({"run", "*", "--engine", "relacy", "--model", "sc"}),
+      "heddle: --engine relacy knows one memory model, a part of rc11: leave out --model sc\n");
+  EXPECT_THAT(complaint({"run", "*", "--engine", "relacy", "--model", "all"}), HasSubstr("all"));
+  EXPECT_EQ(complaint({"run", "*", "--engine", "relacy", "--all-failures"}),
+            "heddle: --engine relacy stops at the first failure: leave out --all-failures\n");
+  EXPECT_EQ(complaint({"run", "*", "--engine", "relacy", "--trace-dir", "d"}),
+            "heddle: --engine relacy writes no traces: leave out --trace-dir\n");
 }
 
 TEST_F(usage, near_names_are_suggested) {

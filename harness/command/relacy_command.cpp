@@ -1,0 +1,118 @@
+// heddle run --engine relacy: a random search by another program. What it finds is a failure; that
+// it finds nothing proves nothing.
+#include <fmt/format.h>
+
+#include "harness/command/commands.hpp"
+#include "harness/command/files.hpp"
+#include "harness/command/job.hpp"
+#include "harness/command/paste.hpp"
+#include "harness/command/relacy_process.hpp"
+#include "reports/json.hpp"
+#include "reports/summary.hpp"
+
+namespace heddle::command {
+namespace {
+
+reports::result result_of(const job& j, const run_options& options, const relacy_limits& limits,
+                          const relacy_result& r) {
+  reports::result out{.scenario = j.what.scenario->name,
+                      .variant = j.what.variant->name,
+                      .model = name_of(j.model),
+                      .engine = "relacy",
+                      .verdict = name_of(r.found ? verdict::fail : verdict::inconclusive),
+                      .executions = r.iterations - r.dropped - r.cut,
+                      .blocked = r.dropped + r.cut,
+                      .seconds = r.seconds,
+                      .peak_rss_kb = r.peak_rss_kb,
+                      .cover = r.cover,
+                      .options = {.max_events = limits.steps,
+                                  .max_executions = options.bounds.max_executions,
+                                  .max_seconds = limits.seconds}};
+  if (r.found) {
+    out.violation = reports::result_violation{r.kind, r.message};
+    out.kinds = {r.kind};
+  } else if (r.not_expressible) {
+    out.reason = "not expressible: " + *r.not_expressible;
+  } else {
+    out.bounds_hit = {r.iterations < limits.iterations ? "seconds" : "iterations"};
+    if (r.cut != 0)
+      out.bounds_hit.emplace_back("events");
+  }
+  return out;
+}
+
+reports::result broken(const job& j, const std::string& why) {
+  return {.scenario = j.what.scenario->name,
+          .variant = j.what.variant->name,
+          .model = name_of(j.model),
+          .engine = "relacy",
+          .verdict = name_of(verdict::inconclusive),
+          .reason = why};
+}
+
+std::string failure_of(const job& j, const relacy_result& r, const std::string& program) {
+  const std::string name = fmt::format("{}:{}", j.what.scenario->name, j.what.variant->name);
+  return fmt::format(
+      "FAIL {} under Relacy: {}\n     {}\n\n"
+      "Relacy leaves no trace. The checker finds a failure, too: {} run {} --model rc11\n",
+      name, r.kind, r.message, paste(program), paste(name));
+}
+
+class runner {
+public:
+  runner(const run_options& options, const std::string& program, std::size_t width)
+      : options_(options), program_(program), width_(width), relacy_(relacy_program()) {
+    if (options.bounds.max_executions > 0)
+      limits_.iterations = options.bounds.max_executions;
+    limits_.steps = options.bounds.max_events;
+    limits_.seconds = options.bounds.max_seconds;
+  }
+
+  void run(const job& j, bool last) {
+    std::string failure;
+    try {
+      const relacy_result r =
+          run_relacy(relacy_, j.what.scenario->name, j.what.variant->name, limits_);
+      results_.push_back(result_of(j, options_, limits_, r));
+      if (r.found)
+        failure = failure_of(j, r, program_);
+      status_ = worse(status_, r.found ? exit_status::failed : exit_status::inconclusive);
+    } catch (const relacy_broke& e) {
+      results_.push_back(broken(j, e.what()));
+      status_ = exit_status::internal;
+    }
+    fmt::print("{}", reports::summary_line(results_.back(), width_));
+    if (!options_.quiet && !failure.empty())
+      fmt::print("\n{}{}", failure, last ? "" : "\n");
+    std::fflush(stdout);
+  }
+
+  exit_status finish() const {
+    if (!options_.json.empty())
+      write_file(options_.json, reports::json_text(results_));
+    return status_;
+  }
+
+private:
+  const run_options& options_;
+  const std::string& program_;
+  std::size_t width_;
+  std::string relacy_;
+  relacy_limits limits_;
+  exit_status status_ = exit_status::passed;
+  std::vector<reports::result> results_;
+};
+
+} // namespace
+
+exit_status run_with_relacy(const run_options& options, const std::string& program) {
+  const std::vector<job> jobs = jobs_of(select(options.names), options.models);
+  if (!options.json.empty())
+    require_writable_file(options.json);
+  runner r(options, program, name_width(jobs));
+  for (const job& j : jobs)
+    r.run(j, &j == &jobs.back());
+  return r.finish();
+}
+
+} // namespace heddle::command
