@@ -56,6 +56,9 @@ public:
     return !of_victim().linked.load() && of_victim().data.units.load() == 0 &&
            of_victim().wrapper.units.load() == 0;
   }
+  bool anybody_pends() const {
+    return waiter_.is(k_thread::pending) || other_.is(k_thread::pending);
+  }
   void expect_consistent() {
     heddle::expect(victim_.is(k_thread::dead) && !victim_.is(k_thread::pending),
                    heddle::kind::allocator_invariant,
@@ -64,8 +67,7 @@ public:
                    "an object is freed with its last permission");
     heddle::expect(heap_.free_units() + units_in_use() == capacity, heddle::kind::conservation,
                    "every unit of the heap is free or in one block");
-    const bool anybody_pends = waiter_.is(k_thread::pending) || other_.is(k_thread::pending);
-    heddle::expect(anybody_pends == (heap_.waiters().peek() != nullptr),
+    heddle::expect(anybody_pends() == (heap_.waiters().peek() != nullptr),
                    heddle::kind::allocator_invariant,
                    "a thread is pending exactly if it is in a wait queue");
   }

@@ -36,12 +36,15 @@ class k_heap {
 public:
   k_heap(scheduler<Variant>& s, unsigned units) : sched_(s), free_(units) {}
 
-  // k_heap_alloc without a timeout: waits until there is enough memory.
-  void alloc_forever(block<Variant>& into, unsigned units, k_thread& me) {
-    for (;;) {
+  // k_heap_alloc without a timeout: waits until there is enough memory. Returns how often it
+  // waited.
+  unsigned alloc_forever(block<Variant>& into, unsigned units, k_thread& me) {
+    for (unsigned waits = 0;; ++waits) {
       const heddle::irq_level key = lock_.lock();
-      if (take(into, units))
-        return lock_.unlock(key);
+      if (take(into, units)) {
+        lock_.unlock(key);
+        return waits;
+      }
       sched_.pend_current(lock_, key, waiters_, me);
     }
   }
