@@ -57,6 +57,9 @@
 // block off and adding h gives an example with fewer deliveries), or the exchange is justified and
 // gives one with a later delivery. So all are at offered places, and the last round has seen it.
 //
+// The beginning and the end of a life matter to whoever accesses the storage, on this lane or
+// another: they conflict with every access and are outward, and are always offered.
+//
 // Raising a line is an update of its counter, which is a location like any other, and being
 // delivered is a read of it that belongs to the block: a raise conflicts with the handlers of the
 // lane that it goes to, and that lane's handlers with the lane that raises. How much of the
@@ -97,7 +100,7 @@ delivery_rule::delivery_rule(const footprints& frozen, unsigned lanes,
 }
 
 bool delivery_rule::outward(const footprint& all, const lane_rule& rule) const {
-  if (all.starts || all.waits || (all.orders && fences_matter_))
+  if (all.starts || all.waits || all.lives || (all.orders && fences_matter_))
     return true;
   for (location_id l = 0; l < all.at.size(); ++l)
     if (all.at[l] != 0 && outward(all.at[l], rule.others.of(l), rule.sensitive))

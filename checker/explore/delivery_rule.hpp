@@ -30,12 +30,14 @@ public:
   bool offers_before(lane_id lane, const label& next) const {
     if (everywhere_)
       return true;
-    if (next.wait != wait_kind::none || next.kind == event_kind::join)
+    if (next.wait != wait_kind::none || next.kind == event_kind::join || is_life(next))
       return true;
     if (next.kind == event_kind::choice || lane >= lanes_.size())
       return false;
     const lane_rule& rule = lanes_[lane];
     const block& b = rule.against(next.context);
+    if (b.touched.lives && accesses_memory(next))
+      return true;
     if (!accesses_memory(next))
       return b.outward && (next.kind == event_kind::create || fences_matter_);
     const std::uint8_t mine = touch_of(next);

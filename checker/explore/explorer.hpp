@@ -18,6 +18,7 @@
 #include "checker/explore/explore.hpp"
 #include "checker/explore/frame.hpp"
 #include "checker/explore/guided.hpp"
+#include "checker/models/lifetimes.hpp"
 #include "checker/models/races.hpp"
 
 namespace heddle::checker {
@@ -46,6 +47,8 @@ private:
     return e.lab.wait != wait_kind::none && (!wait_satisfied(e.lab, e.read) || e.spurious);
   }
   lane_status status_of(lane_id lane);
+  event_id partner_of(event_id id) const;
+  violation describe_partner(lane_id lane) const;
   bool pick(lane_id& lane);
   void step(lane_id lane);
   void add(lane_id lane, const label& l);
@@ -95,6 +98,7 @@ private:
   std::vector<event_id> kept_;
   std::vector<event_id> race_partner_; // per lane, valid while growing
   std::vector<bool> seen_plain_;       // per location: some plain access was ever made
+  bool seen_end_of_life_ = false;
   std::mt19937_64 random_;
   std::chrono::steady_clock::time_point start_, last_report_;
   std::uint32_t until_clock_ = 0; // executions until the clock is read again

@@ -41,12 +41,14 @@ struct footprint {
   bool orders = false;          // contains a fence
   bool starts = false;          // starts a lane
   bool waits = false;           // contains an operation that may block
+  bool lives = false;           // begins or ends the life of storage: may conflict with any access
 
   std::uint8_t of(location_id l) const { return l < at.size() ? at[l] : std::uint8_t{0}; }
 
   void add(const label& l) {
     orders = orders || l.kind == event_kind::fence;
     starts = starts || l.kind == event_kind::create;
+    lives = lives || is_life(l);
     waits = waits || l.wait != wait_kind::none || l.kind == event_kind::join;
     if (!accesses_memory(l))
       return;
@@ -58,6 +60,7 @@ struct footprint {
     orders = orders || other.orders;
     starts = starts || other.starts;
     waits = waits || other.waits;
+    lives = lives || other.lives;
     at.resize(std::max(at.size(), other.at.size()));
     for (std::size_t l = 0; l < other.at.size(); ++l)
       at[l] |= other.at[l];

@@ -18,10 +18,27 @@ void explorer<Model>::restart() {
     const auto events = top().graph.lane(lane);
     if (events.empty())
       continue;
-    const location_id l = top().graph[events.back()].lab.location;
-    if (l < seen_plain_.size() && seen_plain_[l])
-      race_partner_[lane] = race_with(top().graph, top().model.time(), events.back());
+    race_partner_[lane] = partner_of(events.back());
   }
+}
+
+// The event that makes `id` a data race or a use after free, or no_event.
+template <class Model>
+event_id explorer<Model>::partner_of(event_id id) const {
+  const execution& g = top().graph;
+  const auto& time = top().model.time();
+  if (seen_end_of_life_) {
+    const auto covers = [this](const label& life, location_id l) {
+      return program_.is_in(life, l);
+    };
+    const event_id used = used_after_free(g, time, id, covers);
+    if (used != no_event)
+      return used;
+  }
+  const label& l = g[id].lab;
+  const bool plain =
+      accesses_memory(l) && l.location < seen_plain_.size() && seen_plain_[l.location];
+  return plain ? race_with(g, time, id) : no_event;
 }
 
 template <class Model>
@@ -110,15 +127,13 @@ void explorer<Model>::complete(lane_id lane) {
   const event_id id = g.lane(lane).back();
   const event& e = g[id];
   const label& l = e.lab;
-  if (accesses_memory(l)) {
-    if (l.ord == order::plain) {
-      if (seen_plain_.size() <= l.location)
-        seen_plain_.resize(l.location + 1);
-      seen_plain_[l.location] = true;
-    }
-    if (l.location < seen_plain_.size() && seen_plain_[l.location])
-      race_partner_[lane] = race_with(g, top().model.time(), id);
+  if (accesses_memory(l) && l.ord == order::plain) {
+    if (seen_plain_.size() <= l.location)
+      seen_plain_.resize(l.location + 1);
+    seen_plain_[l.location] = true;
   }
+  seen_end_of_life_ = seen_end_of_life_ || is_life(l, update_op::end_life);
+  race_partner_[lane] = partner_of(id);
   if (race_partner_[lane] != no_event || waits(e))
     return;
   program_.advance(lane, g.outcome_of(id));
@@ -301,6 +316,31 @@ bool explorer<Model>::rests(lane_id lane) const {
   return p.next.kind == event_kind::join || waits_for_nothing_newer(lane);
 }
 
+// The data race or use after free with which the lane ends.
+template <class Model>
+violation explorer<Model>::describe_partner(lane_id lane) const {
+  const execution& g = top().graph;
+  const event& mine = g[g.lane(lane).back()];
+  const event& other = g[race_partner_[lane]];
+  const std::string me = program_.lane_name(lane);
+  const std::string they = program_.lane_name(other.lane);
+  if (is_life(mine.lab))
+    return {{kind::use_after_free,
+             they + " accesses " + program_.location_name(other.lab.location) +
+                 ", and nothing orders that before the end of its life on " + me,
+             mine.lab.where},
+            lane};
+  const std::string where = program_.location_name(mine.lab.location);
+  if (is_life(other.lab))
+    return {{kind::use_after_free,
+             me + " accesses " + where + ", whose life may have ended on " + they, mine.lab.where},
+            lane};
+  return {{kind::data_race,
+           me + " and " + they + " access " + where + " and nothing orders the two",
+           mine.lab.where},
+          lane};
+}
+
 template <class Model>
 ending explorer<Model>::classify(std::vector<violation>& found) {
   bool all_done = true; // but for daemons
@@ -314,15 +354,7 @@ ending explorer<Model>::classify(std::vector<violation>& found) {
       all_rest = all_rest && rests(lane);
       continue;
     }
-    const execution& g = top().graph;
-    const event& mine = g[g.lane(lane).back()];
-    const event& other = g[race_partner_[lane]];
-    const std::string where = program_.location_name(mine.lab.location);
-    found.push_back({{kind::data_race,
-                      program_.lane_name(lane) + " and " + program_.lane_name(other.lane) +
-                          " access " + where + " and nothing orders the two",
-                      mine.lab.where},
-                     lane});
+    found.push_back(describe_partner(lane));
   }
   if (!found.empty())
     return ending::failed;

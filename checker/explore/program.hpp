@@ -67,6 +67,9 @@ public:
   virtual std::string lane_name(lane_id lane) const { return "T" + std::to_string(lane); }
   virtual std::string location_name(location_id l) const { return "x" + std::to_string(l); }
 
+  // Whether a location lies in the storage that begins or ends to live with `life`.
+  virtual bool is_in(const label& /*life*/, location_id /*l*/) const { return false; }
+
   // That the lane waits for ever is no fault: it does not keep an execution from being complete.
   virtual bool is_daemon(lane_id /*lane*/) const { return false; }
 

@@ -34,6 +34,10 @@ enum class update_op : std::uint8_t {
   // Not of an update: marks a choice which interrupt line is delivered to its CPU, if any; and the
   // read by which a raised line is seen to be pending.
   deliver,
+  // Of a fence that orders nothing: storage begins, or ends, to be somebody's. Of a write: it
+  // begins the life of the object.
+  begin_life,
+  end_life,
 };
 
 // Whether the operation blocks its lane while the value it reads does not satisfy it. A read waits
@@ -89,6 +93,14 @@ constexpr bool is_delivery(const label& l) {
 inline constexpr value_t must_deliver = value_t{1} << 63U;
 inline constexpr unsigned no_line = ~0U;
 
+// Whether the storage of `expected` bytes at address `operand` begins or ends to live.
+constexpr bool is_life(const label& l, update_op which) {
+  return l.kind == event_kind::fence && l.op == which;
+}
+constexpr bool is_life(const label& l) {
+  return is_life(l, update_op::begin_life) || is_life(l, update_op::end_life);
+}
+
 // The line that a delivery delivers if it takes alternative `taken`.
 constexpr unsigned delivered_line(const label& l, value_t taken) {
   value_t lines = l.expected & ~must_deliver;
@@ -138,6 +150,8 @@ constexpr value_t updated(const label& l, value_t read) {
     v = ~(read & l.operand);
     break;
   case update_op::deliver:
+  case update_op::begin_life:
+  case update_op::end_life:
     break;
   }
   return truncate_to(l.size, v);

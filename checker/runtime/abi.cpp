@@ -36,6 +36,15 @@ void store_directly(void* address, std::uint64_t value, std::uint64_t how) {
   std::abort();
 }
 
+// The storage is the operand, not the address: the event accesses no memory.
+heddle::checker::operation life_event(unsigned which, const void* storage, std::uint64_t size,
+                                      heddle::checker::site where) {
+  return {.how = HEDDLE_RT_HOW(HEDDLE_RT_FENCE, 1, 1, which, 0, 0, 0, 8),
+          .operand = reinterpret_cast<std::uintptr_t>(storage),
+          .expected = size,
+          .where = where};
+}
+
 } // namespace
 
 extern "C" {
@@ -61,7 +70,8 @@ void heddle_rt_store(void* address, std::uint64_t value, std::uint64_t how, cons
 
 void heddle_rt_construct(void* address, std::uint64_t value, std::uint64_t how, const char* file,
                          std::uint32_t line) {
-  heddle_rt_store(address, value, how, file, line);
+  constexpr std::uint64_t begins = std::uint64_t{HEDDLE_RT_BEGIN_LIFE} << 24U;
+  heddle_rt_store(address, value, how | begins, file, line);
 }
 
 std::uint64_t heddle_rt_update(void* address, std::uint64_t operand, std::uint64_t how,
@@ -123,8 +133,16 @@ std::uint64_t heddle_rt_await(const void* address, std::uint64_t value, std::uin
 }
 
 // Not watched yet: what is used after its life has the values it had.
-void heddle_rt_lifetime_begin(const void*, std::uint64_t, const char*, std::uint32_t) {}
-void heddle_rt_lifetime_end(const void*, std::uint64_t, const char*, std::uint32_t) {}
+void heddle_rt_lifetime_begin(const void* address, std::uint64_t size, const char* file,
+                              std::uint32_t line) {
+  if (lane* const l = current_lane)
+    l->owner->perform(*l, life_event(HEDDLE_RT_BEGIN_LIFE, address, size, {file, line}));
+}
+void heddle_rt_lifetime_end(const void* address, std::uint64_t size, const char* file,
+                            std::uint32_t line) {
+  if (lane* const l = current_lane)
+    l->owner->perform(*l, life_event(HEDDLE_RT_END_LIFE, address, size, {file, line}));
+}
 
 void heddle_rt_fence(std::uint64_t how, const char* file, std::uint32_t line) {
   lane* const l = current_lane;

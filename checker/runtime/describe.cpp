@@ -36,6 +36,9 @@ std::string describe_operation(const label& l, const std::string& location) {
   case event_kind::update:
     return describe_update(l, location);
   case event_kind::fence:
+    if (is_life(l))
+      return std::string(l.op == update_op::begin_life ? "beginning" : "end") + " of the life of " +
+             describe_value(l.expected) + " bytes at " + describe_value(l.operand);
     return "fence";
   case event_kind::choice:
     return "choice of " + describe_value(l.operand);

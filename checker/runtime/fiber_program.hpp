@@ -36,6 +36,9 @@ public:
   std::string lane_name(lane_id lane) const override { return runner_.lane_name(lane); }
   std::string location_name(location_id l) const override { return runner_.location_name(l); }
   std::string context_name(context_id c) const override { return runner_.context_name(c); }
+  bool is_in(const label& life, location_id l) const override {
+    return book_.locations[l].address - life.operand < life.expected;
+  }
   bool is_daemon(lane_id lane) const override { return runner_.is_daemon(lane); }
   bool is_cut_short(const execution& ended) const override { return runner_.is_cut_short(ended); }
   bool finish(const execution& complete, failure& out) override;
