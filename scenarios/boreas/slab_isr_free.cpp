@@ -1,0 +1,143 @@
+// A slab of one block, held by a device. An allocation waits for it, and the device's interrupt
+// frees it: on the CPU of the task that waits, or on another one.
+//
+// Source: Boreas PR 51, "dual-core free from an interrupt". On the first CPU the waiter, which is
+// the more urgent task, queues before the poller ever runs. So whatever the free meets, the block
+// is the waiter's: the poller finds nothing, even between the give and the waiter's first step.
+//
+// It works because the two locks are never nested and each masks the interrupts of its CPU. Without
+// the mask the interrupt, or the task that it wakes, finds a lock held by the CPU it runs on.
+#include <heddle/expect.hpp>
+#include <heddle/name.hpp>
+#include <heddle/scenario.hpp>
+
+#include "alloc/boreas/mem_slab.hpp"
+#include "alloc/kernel/scheduler.hpp"
+
+namespace {
+
+using heddle::fails;
+using heddle::kind;
+using heddle::pass;
+using heddle::kernel::timeout;
+using tasks = heddle::kernel::scheduler<>;
+
+enum class device { on_this_core, on_other_core };
+
+// What a variant decides besides the slab's own choices.
+template <class Slab>
+struct same_core : Slab {
+  static constexpr device interrupts = device::on_this_core;
+};
+template <class Slab>
+struct other_core : Slab {
+  static constexpr device interrupts = device::on_other_core;
+};
+
+// Without validation a lock does not notice that its CPU holds it.
+struct no_masking_unvalidated : boreas::shipped {
+  static constexpr heddle::kernel::lock_rules critical{.validate = false,
+                                                       .masks = heddle::irqs_enabled};
+};
+
+inline constexpr const char* freed_while_waiting = "freed while the allocation waits";
+inline constexpr const char* freed_before = "freed before the allocation waits";
+inline constexpr const char* polled_before_free = "polled before the free";
+inline constexpr const char* polled_after_free = "polled after the free";
+
+template <class Policy>
+class isr_free {
+public:
+  void build(heddle::machine& m) {
+    heddle::name(block_, "block");
+    heddle::name(slab_, "slab");
+    slab_.name_members();
+    heddle::name(os_, "scheduler");
+    constexpr bool same = Policy::interrupts == device::on_this_core;
+    const auto core = m.cpu("core0");
+    const auto device_core = same ? core : m.cpu("core1");
+    m.initially([this] { hold(); });
+    m.task(core, "waiter", 2, [this] { wait(); });
+    m.task(core, "poller", 1, [this] { poll(); });
+    m.interrupt(device_core, "dma", {.arrivals = 1}, [this] { slab_.free(os_, block_); });
+    os_.attach(m, {.reschedule = !same});
+    m.finally([this] {
+      heddle::expect(slab_.num_used() == 1 && slab_.credits() == 0 && slab_.listed(1) == 0,
+                     kind::conservation, "the waiter holds the only block");
+    });
+  }
+
+private:
+  void hold() {
+    heddle::expect(slab_.init(block_, sizeof block_, 1) == boreas::ok, kind::return_code,
+                   "the slab is accepted");
+    void* held = nullptr;
+    heddle::expect(slab_.alloc(os_, &held, timeout::none) == boreas::ok, kind::return_code,
+                   "a fresh slab has a block");
+  }
+
+  void wait() {
+    void* block = nullptr;
+    const int status = slab_.alloc(os_, &block, timeout::forever);
+    heddle::expect(status == boreas::ok && block == block_, kind::return_code,
+                   "an allocation that waits gets the block");
+    heddle::cover(poller_started_ ? freed_while_waiting : freed_before);
+    waiter_done_ = true;
+  }
+
+  void poll() {
+    poller_started_ = true;
+    void* block = nullptr;
+    const int status = slab_.alloc(os_, &block, timeout::none);
+    heddle::expect(status != boreas::ok, kind::handoff_steal,
+                   "the waiter queued before this task ran: the block is promised to it");
+    heddle::cover(waiter_done_ ? polled_after_free : polled_before_free);
+  }
+
+  tasks os_;
+  alignas(16) std::byte block_[16];
+  boreas::mem_slab<Policy, tasks> slab_;
+  // Of the first CPU.
+  bool poller_started_ = false;
+  bool waiter_done_ = false;
+};
+
+namespace why {
+constexpr heddle::variant_details promised{
+    .because = "a give that finds a waiter leaves the count at 0; locks are not nested, and "
+               "interrupts masked while one is held",
+    .covers = {freed_while_waiting, freed_before, polled_before_free, polled_after_free}};
+constexpr heddle::variant_details own_lock{
+    .because = "the interrupt finds a lock held by the task that it interrupted"};
+constexpr heddle::variant_details own_lock_spins{
+    .because = "as no-masking, but the lock does not notice: the interrupt waits for the task that "
+               "it interrupted"};
+constexpr heddle::variant_details urgent_waiter{
+    .because = "equivalent here: the waiter is the more urgent task of the CPU that frees, and has "
+               "taken its unit before the poller goes on",
+    .covers = {freed_while_waiting, freed_before, polled_before_free, polled_after_free}};
+constexpr heddle::variant_details preempted_holder{
+    .because = "the poller is preempted in a critical section by the waiter, which finds the lock "
+               "held by its own CPU"};
+constexpr heddle::variant_details taken_between{
+    .because = "the unit is in the count until the waiter's CPU is interrupted, and the poller "
+               "takes it"};
+} // namespace why
+
+HEDDLE_SCENARIO(slab_isr_free) =
+    heddle::scenario<isr_free>("boreas/slab/isr-free",
+                               "Boreas PR 51: free from an interrupt, on either core")
+        .variant<same_core<boreas::shipped>>("same-core", pass, why::promised)
+        .variant<same_core<boreas::no_masking>>("same-core-no-masking", fails(kind::recursive_lock),
+                                                why::own_lock)
+        .variant<same_core<no_masking_unvalidated>>("same-core-no-masking-unvalidated",
+                                                    fails(kind::deadlock), why::own_lock_spins)
+        .variant<same_core<boreas::bump_and_wake>>("same-core-bump-and-wake", pass,
+                                                   why::urgent_waiter)
+        .variant<other_core<boreas::shipped>>("other-core", pass, why::promised)
+        .variant<other_core<boreas::no_masking>>("other-core-no-masking",
+                                                 fails(kind::recursive_lock), why::preempted_holder)
+        .variant<other_core<boreas::bump_and_wake>>("other-core-bump-and-wake",
+                                                    fails(kind::handoff_steal), why::taken_between);
+
+} // namespace
