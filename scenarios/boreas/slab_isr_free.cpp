@@ -108,7 +108,8 @@ constexpr heddle::variant_details promised{
                "interrupts masked while one is held",
     .covers = {freed_while_waiting, freed_before, polled_before_free, polled_after_free}};
 constexpr heddle::variant_details own_lock{
-    .because = "the interrupt finds a lock held by the task that it interrupted"};
+    .because = "the interrupt finds a lock held by the task that it interrupted; or, if that has "
+               "taken its name off the lock and not yet given it back, spins"};
 constexpr heddle::variant_details own_lock_spins{
     .because = "as no-masking, but the lock does not notice: the interrupt waits for the task that "
                "it interrupted"};
@@ -118,7 +119,7 @@ constexpr heddle::variant_details urgent_waiter{
     .covers = {freed_while_waiting, freed_before, polled_before_free, polled_after_free}};
 constexpr heddle::variant_details preempted_holder{
     .because = "the poller is preempted in a critical section by the waiter, which finds the lock "
-               "held by its own CPU"};
+               "held by its own CPU, or spins if the poller has taken its name off it"};
 constexpr heddle::variant_details taken_between{
     .because = "the unit is in the count until the waiter's CPU is interrupted, and the poller "
                "takes it"};
@@ -128,7 +129,8 @@ HEDDLE_SCENARIO(slab_isr_free) =
     heddle::scenario<isr_free>("boreas/slab/isr-free",
                                "Boreas PR 51: free from an interrupt, on either core")
         .variant<same_core<boreas::shipped>>("same-core", pass, why::promised)
-        .variant<same_core<boreas::no_masking>>("same-core-no-masking", fails(kind::recursive_lock),
+        .variant<same_core<boreas::no_masking>>("same-core-no-masking",
+                                                fails(kind::recursive_lock, kind::deadlock),
                                                 why::own_lock)
         .variant<same_core<no_masking_unvalidated>>("same-core-no-masking-unvalidated",
                                                     fails(kind::deadlock), why::own_lock_spins)
@@ -136,7 +138,8 @@ HEDDLE_SCENARIO(slab_isr_free) =
                                                    why::urgent_waiter)
         .variant<other_core<boreas::shipped>>("other-core", pass, why::promised)
         .variant<other_core<boreas::no_masking>>("other-core-no-masking",
-                                                 fails(kind::recursive_lock), why::preempted_holder)
+                                                 fails(kind::recursive_lock, kind::deadlock),
+                                                 why::preempted_holder)
         .variant<other_core<boreas::bump_and_wake>>("other-core-bump-and-wake",
                                                     fails(kind::handoff_steal), why::taken_between);
 
