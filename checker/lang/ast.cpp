@@ -1,6 +1,7 @@
 // Shorthand for trees built by hand, and the facts about the language's functions.
 #include "checker/lang/ast.hpp"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -17,7 +18,7 @@ struct function_facts {
 };
 
 // In the order of `function`.
-constexpr std::array<function_facts, 20> all_functions{{
+constexpr std::array<function_facts, 22> all_functions{{
     {"ld", true, 0, true, false},       {"st", true, 1, true, false},
     {"fai", true, 1, true, false},      {"fas", true, 1, true, false},
     {"fan", true, 1, true, false},      {"fao", true, 1, true, false},
@@ -28,10 +29,17 @@ constexpr std::array<function_facts, 20> all_functions{{
     {"unlock", true, 0, false, false},  {"join", false, 1, false, false},
     {"choose", false, 1, false, false}, {"await", true, 1, true, false},
     {"awaitne", true, 1, true, false},  {"awaitcas", true, 2, true, false},
+    {"raise", false, 1, false, false},  {"idle", false, 0, false, false},
 }};
-static_assert(all_functions.size() == static_cast<unsigned>(function::await_exchange) + 1);
+static_assert(all_functions.size() == static_cast<unsigned>(function::idle) + 1);
 
 const function_facts& facts(function f) { return all_functions[static_cast<unsigned>(f)]; }
+
+bool calls(const expression& e, function f) {
+  const auto in = [&](const expression& part) { return calls(part, f); };
+  return (e.what == expression::form::call && e.callee == f) ||
+         std::ranges::any_of(e.operands, in) || std::ranges::any_of(e.index, in);
+}
 
 expression call(function callee, std::vector<expression> operands) {
   expression e;
@@ -125,6 +133,22 @@ statement if_then(expression condition, statement then) {
   return s;
 }
 
+statement masked(std::int64_t level, statement body) {
+  statement s;
+  s.what = statement::form::masked;
+  s.value.push_back(number(level));
+  s.parts.push_back(std::move(body));
+  return s;
+}
+
+bool calls(const statement& s, function f) {
+  const auto in = [&](const std::vector<expression>& list) {
+    return std::ranges::any_of(list, [&](const expression& e) { return calls(e, f); });
+  };
+  return in(s.value) || in(s.index) ||
+         std::ranges::any_of(s.parts, [&](const statement& part) { return calls(part, f); });
+}
+
 const declaration* find(const program_tree& tree, std::string_view name) {
   for (const declaration& d : tree.declarations)
     if (d.name == name)
@@ -137,6 +161,20 @@ unsigned thread_count(const program_tree& tree) {
   for (const segment& s : tree.segments)
     if (s.what == segment::form::threads)
       count += s.copies;
+  return count;
+}
+
+const segment* find_line(const program_tree& tree, unsigned line) {
+  for (const segment& s : tree.segments)
+    if (s.what == segment::form::line && line-- == 0)
+      return &s;
+  return nullptr;
+}
+
+unsigned line_count(const program_tree& tree) {
+  unsigned count = 0;
+  while (find_line(tree, count) != nullptr)
+    ++count;
   return count;
 }
 

@@ -61,6 +61,8 @@ enum class function : std::uint8_t {
   await_equal,      // await(L,e,o)          extension: waits until L reads e; returns the value
   await_not_equal,  // awaitne(L,e,o)        extension
   await_exchange,   // awaitcas(L,e,e,o)     extension: a cas that waits until it succeeds
+  raise,            // raise(k)              extension: makes line k pending, see segment
+  idle,             // idle()                extension: waits until a handler has run
 };
 
 struct expression {
@@ -81,15 +83,16 @@ struct expression {
 };
 
 struct statement {
-  enum class form : std::uint8_t { evaluate, assign, block, if_else, while_loop, for_loop };
+  enum class form : std::uint8_t { evaluate, assign, block, if_else, while_loop, for_loop, masked };
 
   form what = form::block;
   position at{};
   std::string name;              // assign: register or plain variable
   std::vector<expression> index; // assign: of a plain array element
-  std::vector<expression> value; // evaluate, assign: what; if, while, for: the condition
+  std::vector<expression> value; // evaluate, assign: what; if, while, for: the condition;
+                                 // masked: up to which level, a number
   std::vector<statement> parts;  // block: its statements; if: then [, else]; while: body;
-                                 // for: initialisation, step, body
+                                 // for: initialisation, step, body; masked: body
 
   bool operator==(const statement&) const = default;
 };
@@ -106,12 +109,20 @@ struct declaration {
   bool operator==(const declaration&) const = default;
 };
 
+// A line is a handler of interrupts: IRQ(t,n,l) is one of level l that arrives n times at thread t
+// before the program ends, MAYBE(t,n,l) one that arrives up to n times. Lines are numbered from 0
+// in the order of the text. With n = 0 a line only arrives when it is raised. Within a thread,
+// `mask(l) statement` keeps lines up to level l out. A handler has registers of its own.
 struct segment {
-  enum class form : std::uint8_t { threads, before, main };
+  enum class form : std::uint8_t { threads, before, main, line };
 
   form what = form::threads;
   position at{};
   std::uint32_t copies = 1; // threads: T[copies]
+  std::uint32_t thread = 0; // line: of which thread, copies counted
+  std::uint32_t arrivals = 1;
+  std::uint32_t level = 1;
+  bool maybe = false; // line: arrivals may stay away
   std::vector<statement> body;
 
   bool operator==(const segment&) const = default;
@@ -141,11 +152,17 @@ statement evaluate(expression e);
 statement assign(std::string name, expression e);
 statement block(std::vector<statement> parts);
 statement if_then(expression condition, statement then);
+statement masked(std::int64_t level, statement body);
 
+// Whether the statement contains a call of `f`.
+bool calls(const statement& s, function f);
 // The declaration of `name`, or null: then it is a register.
 const declaration* find(const program_tree& tree, std::string_view name);
 // How many threads `T` segments start, copies included.
 unsigned thread_count(const program_tree& tree);
+unsigned line_count(const program_tree& tree);
+// Line number `line`, or null.
+const segment* find_line(const program_tree& tree, unsigned line);
 
 // ---- facts about functions --------------------------------------------------------------------
 

@@ -34,7 +34,10 @@ enum class opcode : std::uint8_t {
   jump_if_not_zero,
   perform, // the operation at index `a` of code::operations; its result goes to register `to`
   assume,  // stops for good if a is 0
-  check,   // fails with the failure at index `b` of code::failures if a is 0
+  mask,    // keeps lines up to level `to` out, until the unmask that belongs to it
+  unmask,
+  idle,  // waits for a handler
+  check, // fails with the failure at index `b` of code::failures if a is 0
   end,
 };
 
@@ -72,6 +75,16 @@ struct lane_program {
   bool waits_for_create = false;
 };
 
+// An interrupt line of a lane; its number is its index in compiled_program::lines.
+struct line_program {
+  std::uint32_t text = 0; // of its handler
+  lane_id lane = 0;
+  std::uint32_t arrivals = 0; // 0: only when raised
+  std::uint8_t level = 1;
+  bool maybe = false;
+  location_id counter = 0; // how often it was raised
+};
+
 struct location_facts {
   std::string name; // "x", "arr[3]"
   std::int64_t initial = 0;
@@ -80,6 +93,7 @@ struct location_facts {
 struct compiled_program {
   std::vector<code> texts;
   std::vector<lane_program> lanes;
+  std::vector<line_program> lines;
   std::vector<location_facts> locations;
 };
 

@@ -111,6 +111,11 @@ void code_builder::add(const statement& s) {
   case statement::form::while_loop:
     loop(nullptr, s.value[0], nullptr, s.parts[0]);
     break;
+  case statement::form::masked:
+    emit(opcode::mask, static_cast<std::uint16_t>(s.value[0].number));
+    add(s.parts[0]);
+    emit(opcode::unmask);
+    break;
   case statement::form::for_loop:
     loop(&s.parts[0], s.value[0], &s.parts[1], s.parts[2]);
     break;
@@ -246,6 +251,16 @@ code_builder::held code_builder::call(const expression& e, std::optional<registe
     perform(what, scratch_);
     return {constant(0), nullptr};
   }
+  case function::raise: {
+    operation_template what;
+    what.lab = label_of(e);
+    what.lab.location = symbols_.counter_of(static_cast<unsigned>(e.operands[0].number));
+    perform(what, scratch_);
+    return {constant(0), nullptr};
+  }
+  case function::idle:
+    emit(opcode::idle);
+    return {constant(0), nullptr};
   case function::choose: {
     operation_template what;
     what.lab = label_of(e);

@@ -10,21 +10,11 @@ namespace heddle::checker::lang {
 
 namespace {
 
-bool joins(const expression& e) {
-  return (e.what == expression::form::call && e.callee == function::join) ||
-         std::ranges::any_of(e.operands, joins) || std::ranges::any_of(e.index, joins);
-}
-
-bool joins(const statement& s) {
-  return std::ranges::any_of(s.value, [](const expression& e) { return joins(e); }) ||
-         std::ranges::any_of(s.index, [](const expression& e) { return joins(e); }) ||
-         std::ranges::any_of(s.parts, [](const statement& part) { return joins(part); });
-}
-
 bool needs_main(const program_tree& tree) {
   return std::ranges::any_of(tree.segments, [](const segment& s) {
-    return s.what != segment::form::threads ||
-           std::ranges::any_of(s.body, [](const statement& each) { return joins(each); });
+    return s.what == segment::form::before || s.what == segment::form::main ||
+           std::ranges::any_of(s.body,
+                               [](const auto& each) { return calls(each, function::join); });
   });
 }
 
@@ -42,6 +32,23 @@ code main_code(const program_tree& tree, const symbol_table& symbols) {
   if (const segment* main = find(tree, segment::form::main))
     builder.add(main->body);
   return builder.finish();
+}
+
+void add_lines(const program_tree& tree, const symbol_table& symbols, compiled_program& result) {
+  for (const segment& s : tree.segments) {
+    if (s.what != segment::form::line)
+      continue;
+    code_builder builder(symbols);
+    builder.add(s.body);
+    result.lines.push_back(
+        {.text = static_cast<std::uint32_t>(result.texts.size()),
+         .lane = symbols.lane_of_thread(s.thread),
+         .arrivals = s.arrivals,
+         .level = static_cast<std::uint8_t>(s.level),
+         .maybe = s.maybe,
+         .counter = symbols.counter_of(static_cast<unsigned>(result.lines.size()))});
+    result.texts.push_back(builder.finish());
+  }
 }
 
 } // namespace
@@ -68,6 +75,7 @@ compiled_program compile(const program_tree& tree) {
                               .waits_for_create = has_main});
     result.texts.push_back(builder.finish());
   }
+  add_lines(tree, symbols, result);
   result.locations = std::move(symbols).locations();
   return result;
 }

@@ -74,8 +74,11 @@ label label_without_place(const expression& e) {
     return waiting(load(e.ord), wait_kind::await, relation::not_equal);
   case function::await_exchange:
     return waiting(update(e, update_op::compare_exchange), wait_kind::await);
+  case function::raise:
+    return {.kind = event_kind::update, .ord = order::release, .op = update_op::add, .operand = 1};
   case function::assume:
   case function::check:
+  case function::idle:
     break;
   }
   return {};
@@ -104,6 +107,8 @@ bool yields_value(function f) {
   case function::lock:
   case function::unlock:
   case function::join:
+  case function::raise:
+  case function::idle:
     return false;
   default:
     return true;

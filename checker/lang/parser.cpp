@@ -82,6 +82,8 @@ private:
   void group(std::vector<declaration>& into);
   declaration declared(declaration::form what);
   segment thread();
+  void line(segment& s);
+  std::uint32_t number_up_to(std::int64_t most, const char* what);
   std::vector<statement> statements();
   statement single_statement();
   statement body();
@@ -211,12 +213,35 @@ segment parser::thread() {
       s.copies = static_cast<std::uint32_t>(copies);
       expect("]");
     }
+  } else if (at("IRQ") || at("MAYBE")) {
+    line(s);
   } else {
-    fail("'T', 'PRE' or 'MAIN'");
+    fail("'T', 'PRE', 'MAIN', 'IRQ' or 'MAYBE'");
   }
   expect(":");
   s.body = statements();
   return s;
+}
+
+// IRQ(thread,arrivals,level)
+void parser::line(segment& s) {
+  s.what = segment::form::line;
+  s.maybe = take().text == "MAYBE";
+  expect("(");
+  s.thread = number_up_to(max_threads, "a thread");
+  expect(",");
+  s.arrivals = number_up_to(max_arrivals, "a number of arrivals");
+  expect(",");
+  s.level = number_up_to(max_level, "a level");
+  expect(")");
+}
+
+std::uint32_t parser::number_up_to(std::int64_t most, const char* what) {
+  const token first = current_;
+  const std::int64_t n = integer();
+  if (n < 0 || n > most)
+    throw language_error(first.at, std::string(what) + " is at most " + std::to_string(most));
+  return static_cast<std::uint32_t>(n);
 }
 
 // Empty statements leave no trace; behind a closing brace the semicolon is optional.
@@ -229,8 +254,8 @@ std::vector<statement> parser::statements() {
       return list;
     const token first = current_;
     list.push_back(single_statement());
-    const bool braces =
-        first.text == "{" || first.text == "if" || first.text == "for" || first.text == "while";
+    const bool braces = first.text == "{" || first.text == "if" || first.text == "for" ||
+                        first.text == "while" || first.text == "mask";
     if (!braces && !at(";") && !at_end_of_statements())
       fail("';'");
   }
@@ -249,6 +274,12 @@ statement parser::single_statement() {
     s = loop();
   } else if (at("for")) {
     s = counted_loop();
+  } else if (accept("mask")) {
+    expect("(");
+    s = masked(0, {});
+    s.value[0] = value();
+    expect(")");
+    s.parts[0] = body();
   } else {
     s = simple();
   }

@@ -44,6 +44,7 @@ bool ends_with_open_if(const statement& s) {
     return s.parts.size() == 1 || ends_with_open_if(s.parts[1]);
   case statement::form::while_loop:
   case statement::form::for_loop:
+  case statement::form::masked:
     return ends_with_open_if(s.parts.back());
   default:
     return false;
@@ -72,9 +73,7 @@ public:
     for (const segment& s : tree.segments) {
       text += separator;
       separator = " | ";
-      text += s.what == segment::form::before ? "PRE"
-              : s.what == segment::form::main ? "MAIN"
-                                              : "T";
+      head(s);
       if (s.copies != 1)
         text += "[" + std::to_string(s.copies) + "]";
       text += ":";
@@ -104,6 +103,10 @@ public:
       break;
     case statement::form::while_loop:
       head("while", s.value[0]);
+      print(s.parts[0]);
+      break;
+    case statement::form::masked:
+      head("mask", s.value[0]);
       print(s.parts[0]);
       break;
     case statement::form::for_loop:
@@ -152,6 +155,24 @@ private:
       if (n > 0)
         text += "; ";
       print(statements[n]);
+    }
+  }
+
+  void head(const segment& s) {
+    switch (s.what) {
+    case segment::form::threads:
+      text += "T";
+      break;
+    case segment::form::before:
+      text += "PRE";
+      break;
+    case segment::form::main:
+      text += "MAIN";
+      break;
+    case segment::form::line:
+      text += std::string(s.maybe ? "MAYBE" : "IRQ") + "(" + std::to_string(s.thread) + "," +
+              std::to_string(s.arrivals) + "," + std::to_string(s.level) + ")";
+      break;
     }
   }
 

@@ -107,14 +107,14 @@ bool same_operation(const label& a, const label& b) {
   switch (a.kind) {
   case event_kind::read:
     return a.location == b.location && a.size == b.size && a.rel == b.rel &&
-           a.expected == b.expected;
+           a.expected == b.expected && a.op == b.op;
   case event_kind::write:
     return a.location == b.location && a.size == b.size && a.operand == b.operand;
   case event_kind::update:
     return a.location == b.location && a.size == b.size && a.op == b.op && a.operand == b.operand &&
            a.expected == b.expected && a.failure == b.failure && a.weak == b.weak;
   case event_kind::choice:
-    return a.operand == b.operand;
+    return a.operand == b.operand && a.op == b.op && a.expected == b.expected;
   case event_kind::create:
   case event_kind::join:
     return a.target == b.target;

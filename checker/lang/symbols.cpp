@@ -10,6 +10,9 @@ symbol_table::symbol_table(const program_tree& tree, bool has_main) : has_main_(
     for (std::uint32_t n = 0; n < d.extent.value_or(0); ++n)
       locations_.push_back({d.name + "[" + std::to_string(n) + "]", d.initial});
   }
+  counters_ = static_cast<location_id>(locations_.size());
+  for (unsigned line = 0; line < line_count(tree); ++line)
+    locations_.push_back({"raise(" + std::to_string(line) + ")", 0});
 }
 
 const symbol* symbol_table::find(std::string_view name) const {

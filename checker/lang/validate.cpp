@@ -24,9 +24,12 @@ public:
     for (const declaration& d : tree_.declarations)
       check(d);
     check_segments();
-    for (const segment& s : tree_.segments)
+    for (const segment& s : tree_.segments) {
       for (const statement& each : s.body)
         check(each);
+      if (s.what == segment::form::line)
+        check_line(s);
+    }
   }
 
 private:
@@ -50,20 +53,36 @@ private:
       throw language_error(at, "PRE occurs twice");
     if (count(segment::form::main) > 1)
       throw language_error(at, "MAIN occurs twice");
+    if (line_count(tree_) > max_lines)
+      throw language_error(at, "more than " + std::to_string(max_lines) + " lines");
     if (threads_ > max_threads)
       throw language_error(at, "more than " + std::to_string(max_threads) + " threads");
+  }
+
+  void check_line(const segment& s) const {
+    if (s.thread >= threads_)
+      throw language_error(s.at, "there is no thread " + std::to_string(s.thread));
+    if (s.level < 1 || s.level > max_level || s.arrivals > max_arrivals || s.copies != 1)
+      throw language_error(s.at, "a line has a level from 1 to " + std::to_string(max_level) +
+                                     " and at most " + std::to_string(max_arrivals) + " arrivals");
+    for (const statement& each : s.body)
+      if (calls(each, function::idle) || calls(each, function::join))
+        throw language_error(s.at, "a handler does not wait for interrupts or threads");
   }
 
   void check(const statement& s) const {
     using form = statement::form;
     const std::size_t values = s.what == form::block ? 0 : 1;
-    const std::size_t least = s.what == form::for_loop                                ? 3
-                              : s.what == form::if_else || s.what == form::while_loop ? 1
-                                                                                      : 0;
+    const std::size_t least =
+        s.what == form::for_loop                                                          ? 3
+        : s.what == form::if_else || s.what == form::while_loop || s.what == form::masked ? 1
+                                                                                          : 0;
     const bool parts_fit = s.what == form::block || s.parts.size() == least ||
                            (s.what == form::if_else && s.parts.size() == 2);
     if (s.value.size() != values || !parts_fit)
       throw language_error(s.at, "malformed statement");
+    if (s.what == form::masked)
+      check_literal(s.value[0], s.at, "mask", 1, max_level - 1);
     if (s.what == form::assign)
       check_variable(s.name, s.index, s.at);
     for (const expression& e : s.value)
@@ -127,9 +146,11 @@ private:
       throw language_error(e.at, std::string("a failed ") + name_of(e.callee) + " cannot be " +
                                      short_name_of(*e.failure));
     if (e.callee == function::choose)
-      check_literal(e, 1, max_alternatives);
+      check_literal(e.operands[0], e.at, name_of(e.callee), 1, max_alternatives);
     if (e.callee == function::join)
-      check_literal(e, 0, threads_ - 1);
+      check_literal(e.operands[0], e.at, name_of(e.callee), 0, threads_ - 1);
+    if (e.callee == function::raise)
+      check_raise(e);
   }
 
   void check_location(const expression& e) const {
@@ -144,11 +165,19 @@ private:
     check_index(*d, e.index, e.at);
   }
 
-  static void check_literal(const expression& e, std::int64_t low, std::int64_t high) {
-    const expression& n = e.operands[0];
+  void check_raise(const expression& e) const {
+    check_literal(e.operands[0], e.at, name_of(e.callee), 0, max_lines - 1);
+    const segment* line = find_line(tree_, static_cast<unsigned>(e.operands[0].number));
+    if (line == nullptr || line->arrivals != 0)
+      throw language_error(e.at, "line " + std::to_string(e.operands[0].number) +
+                                     " is not one that is raised");
+  }
+
+  static void check_literal(const expression& n, position at, const char* what, std::int64_t low,
+                            std::int64_t high) {
     if (n.what != expression::form::number || n.number < low || n.number > high)
-      throw language_error(e.at, std::string(name_of(e.callee)) + " takes a number from " +
-                                     std::to_string(low) + " to " + std::to_string(high));
+      throw language_error(at, std::string(what) + " takes a number from " + std::to_string(low) +
+                                   " to " + std::to_string(high));
   }
 
   const program_tree& tree_;
@@ -158,7 +187,7 @@ private:
 } // namespace
 
 bool is_reserved(std::string_view word) {
-  constexpr std::array<std::string_view, 5> words{"if", "else", "while", "for", "int"};
+  constexpr std::array<std::string_view, 6> words{"if", "else", "while", "for", "int", "mask"};
   return std::ranges::find(words, word) != words.end();
 }
 

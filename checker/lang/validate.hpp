@@ -12,6 +12,10 @@ inline constexpr std::int64_t max_extent = 4096;     // elements of one array
 inline constexpr std::int64_t max_threads = 64;      // of one program, copies counted
 inline constexpr std::int64_t max_alternatives = 64; // of choose
 
+inline constexpr std::int64_t max_lines = 32;   // of one program
+inline constexpr std::int64_t max_arrivals = 8; // of one line
+inline constexpr std::int64_t max_level = 16;   // of a line; that one cannot be masked
+
 // Words that cannot name anything.
 bool is_reserved(std::string_view word);
 

@@ -183,15 +183,17 @@ private:
 
   // A lane that nobody started is no obstacle: whoever should have started it is one.
   ending ending_of_lanes() const {
-    bool all_done = true;
+    bool all_done = true; // but for daemons
     for (lane_id lane = 0; lane < program_.lanes(); ++lane) {
       const lane_state state = program_.at(lane).state;
       if (state == lane_state::done || state == lane_state::not_started)
         continue;
       if (!schedule_.waits_in_vain(lane))
         return ending::blocked;
-      all_done = false;
+      all_done = all_done && program_.is_daemon(lane);
     }
+    if (program_.is_cut_short(schedule_.graph()))
+      return ending::blocked;
     return all_done ? ending::complete : ending::stuck;
   }
 

@@ -5,7 +5,7 @@
 // nothing of a program but restart (with an empty execution), at, advance and finish. Free choices
 // and spurious failures of weak compare-exchange branch as well. A lane that waits (await, lock,
 // join) is enabled while what it waits for holds; assume(false) ends its lane, and the schedule
-// counts as blocked.
+// counts as blocked, as does one in which an interrupt was left out that had to come.
 #pragma once
 
 #include <cstdint>

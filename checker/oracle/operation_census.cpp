@@ -73,6 +73,7 @@ std::vector<std::string> possible_operations(const program_shape& shape) {
   also(shape.locks, {function::lock, function::unlock});
   also(shape.waits, {function::await_equal, function::await_not_equal, function::await_exchange});
   also(shape.main, {function::join});
+  also(shape.interrupts, {function::raise, function::idle});
   if (shape.plain)
     names.insert(names.end(), {"plain read", "plain write"});
   if (shape.conditions)

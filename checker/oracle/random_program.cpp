@@ -70,6 +70,8 @@ public:
       ;
     for (unsigned n = 0; n < locked; ++n)
       add_critical_section(threads);
+    if (shape_.interrupts)
+      add_interrupts(threads);
     return std::move(tree_);
   }
 
@@ -266,6 +268,69 @@ private:
       body = std::move(changed);
       return;
     }
+  }
+
+  // Handlers that have their lines anywhere, but rather on one thread than on several.
+  void add_interrupts(unsigned threads) {
+    const unsigned lines = dice_.weighted<unsigned>({{1, 60}, {2, 35}, {3, 5}});
+    for (unsigned line = 0; line < lines; ++line) {
+      const unsigned size = dice_.weighted<unsigned>({{1, 50}, {2, 45}, {3, 5}});
+      lang::segment s = segment(lang::segment::form::line, size);
+      s.thread = dice_.chance(60) ? 0 : dice_.below(threads);
+      s.arrivals = dice_.weighted<unsigned>({{0, 15}, {1, 65}, {2, 20}});
+      s.level = dice_.between(1, 3);
+      s.maybe = s.arrivals > 0 && dice_.chance(35);
+      const bool raised = s.arrivals == 0;
+      tree_.segments.push_back(std::move(s));
+      if (raised)
+        add_raise(line);
+    }
+    for (unsigned n = dice_.weighted<unsigned>({{0, 60}, {1, 30}, {2, 10}}); n > 0; --n)
+      mask_some(some_thread(threads));
+    if (dice_.chance(6))
+      insert(some_thread(threads), call(function::idle, {}));
+  }
+
+  static expression call(function f, std::vector<expression> operands) {
+    expression e;
+    e.what = expression::form::call;
+    e.callee = f;
+    e.operands = std::move(operands);
+    return e;
+  }
+
+  std::vector<statement>& some_thread(unsigned threads) {
+    const auto is_thread = [](const lang::segment& s) {
+      return s.what == lang::segment::form::threads;
+    };
+    auto at = std::ranges::find_if(tree_.segments, is_thread);
+    return (at + dice_.below(threads))->body;
+  }
+
+  void insert(std::vector<statement>& body, expression e) {
+    const unsigned place = dice_.below(body.size() + 1);
+    body.insert(body.begin() + place, lang::evaluate(std::move(e)));
+  }
+
+  // By a thread or, rarely, by a handler.
+  void add_raise(unsigned line) {
+    std::vector<std::size_t> raisers;
+    for (std::size_t n = 0; n < tree_.segments.size(); ++n)
+      if (tree_.segments[n].what == lang::segment::form::threads || dice_.chance(20))
+        raisers.push_back(n);
+    insert(tree_.segments[dice_.of(raisers)].body, call(function::raise, {lang::number(line)}));
+    if (dice_.chance(20))
+      insert(tree_.segments[dice_.of(raisers)].body, call(function::raise, {lang::number(line)}));
+  }
+
+  void mask_some(std::vector<statement>& body) {
+    const unsigned first = dice_.below(body.size());
+    const unsigned length = dice_.between(1, static_cast<unsigned>(body.size()) - first);
+    const auto from = body.begin() + first;
+    std::vector<statement> inside(from, from + length);
+    body.erase(from, from + length);
+    statement section = lang::masked(dice_.between(1, 3), lang::block(std::move(inside)));
+    body.insert(body.begin() + first, std::move(section));
   }
 
   // Anywhere: around, inside or across another section. Rarely the unlock is forgotten.

@@ -24,12 +24,13 @@ struct program_shape {
   double max_executions = 20'000;
   bool weak_exchange = true; // may fail spuriously
   bool fences = true;
-  bool conditions = true; // an operation is skipped unless a register has some value
-  bool choices = true;    // choose(2)
-  bool plain = false;     // plain accesses to one shared variable: most programs race
-  bool locks = false;     // one or two mutexes, nested in any order: some programs deadlock
-  bool waits = false;     // await, awaitne, awaitcas: some programs wait for ever
-  bool main = false;      // some programs have PRE, MAIN and joins
+  bool conditions = true;  // an operation is skipped unless a register has some value
+  bool choices = true;     // choose(2)
+  bool plain = false;      // plain accesses to one shared variable: most programs race
+  bool locks = false;      // one or two mutexes, nested in any order: some programs deadlock
+  bool waits = false;      // await, awaitne, awaitcas: some programs wait for ever
+  bool main = false;       // some programs have PRE, MAIN and joins
+  bool interrupts = false; // one to three lines with short handlers, masked sections, raise, idle
 };
 
 lang::program_tree random_program(const program_shape& shape, std::uint64_t seed);

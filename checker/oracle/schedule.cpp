@@ -77,7 +77,8 @@ std::uint64_t schedule::name_of(location_id l) {
 bool schedule::waits_in_vain(lane_id lane) const {
   const pending& p = program_.at(lane);
   if (p.state == lane_state::blocked)
-    return p.why == block_reason::spin && last_loop_is_current(lane);
+    return p.why == block_reason::idle ||
+           (p.why == block_reason::spin && last_loop_is_current(lane));
   return p.state == lane_state::ready; // and not enabled
 }
 
@@ -88,6 +89,8 @@ bool schedule::last_loop_is_current(lane_id lane) const {
   const auto events = graph_.lane(lane);
   for (auto e = events.rbegin(); e != events.rend(); ++e) {
     const event& x = graph_[*e];
+    if (is_delivery(x.lab) && x.read == 0)
+      continue; // nothing was delivered there
     if (!may_read(x.lab) || x.writes || std::ranges::count(seen, x.lab.location) > 0)
       break;
     seen.push_back(x.lab.location);

@@ -40,6 +40,9 @@ public:
       if (s.copies > 1)
         edit(s.copies, s.copies - 1);
     for (lang::segment& s : tree_.segments)
+      if (s.what == lang::segment::form::line)
+        simplify_line(s);
+    for (lang::segment& s : tree_.segments)
       shorten(s.body);
     merge_locations();
     drop_each(tree_.declarations);
@@ -67,6 +70,17 @@ private:
     T before = std::exchange(part, T(std::move(value)));
     keep();
     part = std::move(before);
+  }
+
+  void simplify_line(lang::segment& s) {
+    if (s.arrivals > 1)
+      edit(s.arrivals, s.arrivals - 1);
+    if (s.maybe)
+      edit(s.maybe, false);
+    if (s.level > 1)
+      edit(s.level, s.level - 1);
+    if (s.thread > 0)
+      edit(s.thread, s.thread - 1);
   }
 
   template <class T>
@@ -138,7 +152,7 @@ private:
     const statement s = body[n];
     if (s.what == statement::form::block && s.parts.size() == 1)
       edit(body[n], s.parts[0]);
-    if (s.what != statement::form::if_else)
+    if (s.what != statement::form::if_else && s.what != statement::form::masked)
       return;
     for (const statement& branch : s.parts)
       edit(body[n], branch.what == statement::form::block && branch.parts.size() == 1
