@@ -79,8 +79,8 @@ private:
     axiomatic_verdict& v = result_.verdicts[static_cast<unsigned>(m)];
     v.race = v.race || l.race;
     v.failure = v.failure || l.failure;
-    v.stuck = v.stuck || (l.maybe_stuck && waits_in_vain(at, mo));
-    if (!l.complete || l.race)
+    v.stuck = v.stuck || (l.maybe_stuck && waits_in_vain(at, mo) && !cut_short(at, mo));
+    if (!l.complete || l.race || cut_short(at, mo))
       return;
     const canonical_graph graph = canonical(at.events, mo, names_, facts_.lanes);
     v.graphs.insert(signature_of(graph));
@@ -94,6 +94,16 @@ private:
   bool waits_in_vain(const settled& at, const modification_order& mo) const {
     return std::ranges::none_of(at.due, [&](const request* r) {
       return r != nullptr && satisfies(*r, final_value(at.events, mo, r->place));
+    });
+  }
+
+  // Whether an interrupt would still come.
+  bool cut_short(const settled& at, const modification_order& mo) const {
+    return std::ranges::any_of(at.next, [&](const request* r) {
+      const auto pending = [&](const request::raised_line& line) {
+        return final_value(at.events, mo, line.counter) != line.taken;
+      };
+      return r != nullptr && (r->expects_interrupt || std::ranges::any_of(r->raisable, pending));
     });
   }
 

@@ -192,6 +192,8 @@ lane_end candidates::end_of(lane_id lane) const {
     return lane_end::failed;
   case form::join:
     return lane_end::joining;
+  case form::idle:
+    return lane_end::waiting;
   default:
     return waits(r) ? lane_end::waiting : lane_end::moving;
   }
@@ -200,11 +202,13 @@ lane_end candidates::end_of(lane_id lane) const {
 bool candidates::report() {
   ends_.resize(facts_.lanes);
   due_.resize(facts_.lanes);
+  next_.resize(facts_.lanes);
   for (lane_id lane = 0; lane < facts_.lanes; ++lane) {
     ends_[lane] = end_of(lane);
     due_[lane] = ends_[lane] == lane_end::waiting ? &due(lane) : nullptr;
+    next_[lane] = ends_[lane] == lane_end::not_started ? nullptr : &due(lane);
   }
-  const settled at{events_, ends_, due_};
+  const settled at{events_, ends_, due_, next_};
   const bool in_the_middle = at.any(lane_end::moving) && !at.any(lane_end::failed);
   return in_the_middle || (*see_)(at);
 }

@@ -32,7 +32,8 @@ enum class lane_end : std::uint8_t {
 struct settled {
   const candidate_events& events;
   const std::vector<lane_end>& ends;
-  const std::vector<const request*>& due; // per lane: the operation it waits with, if it waits
+  const std::vector<const request*>& due;  // per lane: the operation it waits with, if it waits
+  const std::vector<const request*>& next; // per lane: what is due or how it ended, if it started
 
   bool all(lane_end wanted) const;
   bool any(lane_end wanted) const;
@@ -88,6 +89,7 @@ private:
   std::unordered_set<signature, signature_hash> visited_;
   std::vector<lane_end> ends_; // scratch of report
   std::vector<const request*> due_;
+  std::vector<const request*> next_;
 };
 
 } // namespace heddle::checker::oracle

@@ -47,6 +47,17 @@ TEST(differential_long, programs_that_fail_checks) {
   print("checks", seen);
 }
 
+TEST(differential_long, programs_that_are_interrupted) {
+  program_statistics seen = check_agreement(arbitrary_program(interrupted_programs()), 3000);
+  print("interrupts", seen);
+  for (const std::string& operation : possible_operations(interrupted_programs()))
+    EXPECT_GE(seen.operations[operation], 50U) << operation;
+  program_shape that_wait = interrupted_programs();
+  that_wait.waits = that_wait.locks = true;
+  seen = check_agreement(arbitrary_program(that_wait), 2000);
+  print("interrupts and waiting", seen);
+}
+
 TEST(differential_long, critical_cycles) {
   program_statistics seen = check_agreement(arbitrary_cycle(), 20'000);
   print("critical cycles", seen);

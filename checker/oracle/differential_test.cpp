@@ -34,6 +34,11 @@ TEST(differential, programs_that_fail_checks) {
   EXPECT_LT(seen.failing, 135U);
 }
 
+TEST(differential, programs_that_are_interrupted) {
+  const program_statistics seen = check_agreement(arbitrary_program(interrupted_programs()), 60);
+  EXPECT_GT(seen.stuck, 1U);
+}
+
 TEST(differential, critical_cycles) { check_agreement(arbitrary_cycle(), 600); }
 
 } // namespace

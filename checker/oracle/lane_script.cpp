@@ -3,6 +3,9 @@
 #include "checker/oracle/lane_script.hpp"
 
 #include <stdexcept>
+#include <utility>
+
+#include "checker/oracle/lane_lines.hpp"
 
 namespace heddle::checker::oracle {
 
@@ -91,9 +94,12 @@ script_facts::script_facts(const lang::program_tree& tree) {
     for (std::uint32_t n = 0; n < d.extent.value_or(0); ++n)
       places.push_back({d.name + "[" + std::to_string(n) + "]", d.initial});
   }
+  first_counter = static_cast<std::uint32_t>(places.size());
   for (const lang::segment& s : tree.segments) {
     if (s.what == lang::segment::form::threads)
       lanes += s.copies;
+    else if (s.what == lang::segment::form::line)
+      places.push_back({"raise(" + std::to_string(places.size() - first_counter) + ")", 0});
     else
       has_main = true;
     for (const statement& part : s.body)
@@ -115,6 +121,13 @@ public:
   walk(const lane_script& script, std::span<const std::int64_t> results)
       : facts_(script.facts_), results_(results) {
     values["i"] = script.copy_;
+    std::uint32_t counter = facts_.first_counter;
+    for (const lang::segment& s : script.tree_.segments)
+      if (s.what == lang::segment::form::line) {
+        if (s.thread + (facts_.has_main ? 1U : 0U) == script.lane_)
+          lines_.add(s, counter);
+        ++counter;
+      }
   }
 
   void run(const std::vector<statement>& body) {
@@ -125,6 +138,15 @@ public:
   void create_lanes() {
     for (unsigned lane = 1; lane < facts_.lanes; ++lane)
       perform({.what = request::form::create, .target = static_cast<lane_id>(lane)});
+  }
+
+  // The end of the lane's own program.
+  request finish() {
+    while (offer(lines_.must_still_arrive())) {
+    }
+    request done;
+    lines_.annotate(done, false);
+    return done;
   }
 
   registers values;
@@ -156,7 +178,71 @@ private:
       for (run(s.parts[0]); value(s.value[0]) != 0; run(s.parts[1]))
         run(s.parts[2]);
       break;
+    case statement::form::masked:
+      run_masked(static_cast<std::uint32_t>(s.value[0].number), s.parts[0]);
+      break;
     }
+  }
+
+  void run_masked(std::uint32_t level, const statement& body) {
+    if (level > lines_.mask())
+      offer_all();
+    lines_.push_mask(lines_.raised_mask(level));
+    run(body);
+    lines_.pop_mask();
+  }
+
+  void wait_for_handler() {
+    offer_all();
+    lines_.push_mask(0);
+    idle_ = true;
+    if (!offer(true))
+      throw request{.what = request::form::idle};
+    idle_ = false;
+    offer_all();
+    lines_.pop_mask();
+  }
+
+  void offer_all() {
+    while (offer(false)) {
+    }
+  }
+
+  // Whether a line was delivered. `must`: unless there is none.
+  bool offer(bool must) {
+    const std::vector<lane_line*> lines = lines_.deliverable();
+    if (lines.empty())
+      return false;
+    const auto count = static_cast<std::int64_t>(lines.size());
+    std::int64_t chosen =
+        take({.what = request::form::choose, .operand = must ? count : count + 1});
+    if (!must && chosen-- == 0)
+      return false;
+    deliver(*lines[static_cast<std::size_t>(chosen)]);
+    return true;
+  }
+
+  void deliver(lane_line& line) {
+    if (line.only_raised()) {
+      line.taken = take({.what = request::form::read,
+                         .callee = function::await_not_equal,
+                         .ord = order::acquire,
+                         .place = line.counter,
+                         .expected = line.taken,
+                         .delivers = true});
+    } else if (line.kept_out && line.left > 1 && !line.what->maybe) {
+      line.left -= static_cast<std::uint32_t>(
+          take({.what = request::form::choose, .operand = line.left}) + 1);
+    } else {
+      --line.left;
+    }
+    const bool idle = std::exchange(idle_, false);
+    registers interrupted = std::exchange(values, {});
+    lines_.enter(line);
+    run(line.what->body);
+    lines_.leave();
+    values = std::move(interrupted);
+    idle_ = idle;
   }
 
   void assign(const statement& s) {
@@ -239,10 +325,21 @@ private:
       break;
     case function::assume:
     case function::check:
-      if (arguments[0] == 0)
+      if (arguments[0] == 0) {
+        offer_all();
         throw request{.what =
                           e.callee == function::check ? request::form::failed : request::form::cut};
+      }
       return arguments[0];
+    case function::raise:
+      return perform({.what = request::form::update,
+                      .callee = function::fetch_add,
+                      .ord = order::release,
+                      .place = facts_.first_counter + static_cast<std::uint32_t>(arguments[0]),
+                      .operand = 1});
+    case function::idle:
+      wait_for_handler();
+      return 0;
     default:
       make_update(r, e, arguments);
     }
@@ -277,9 +374,15 @@ private:
   }
 
   std::int64_t perform(const request& r) {
-    if (used_ == results_.size())
-      throw r;
-    return results_[used_++];
+    offer_all();
+    return take(r);
+  }
+
+  std::int64_t take(request r) {
+    if (used_ < results_.size())
+      return results_[used_++];
+    lines_.annotate(r, idle_);
+    throw r;
   }
 
   void count_step() {
@@ -291,10 +394,12 @@ private:
   std::span<const std::int64_t> results_;
   std::size_t used_ = 0;
   unsigned steps_ = 0;
+  lane_lines lines_;
+  bool idle_ = false; // waits for a handler, and none runs
 };
 
 lane_script::lane_script(const lang::program_tree& tree, const script_facts& facts, lane_id lane)
-    : facts_(facts), is_main_(facts.has_main && lane == 0) {
+    : tree_(tree), facts_(facts), lane_(lane), is_main_(facts.has_main && lane == 0) {
   std::uint32_t first = facts.has_main ? 1 : 0; // lane of the segment's first copy
   for (const lang::segment& s : tree.segments) {
     if (s.what == lang::segment::form::threads) {
@@ -303,7 +408,7 @@ lane_script::lane_script(const lang::program_tree& tree, const script_facts& fac
         copy_ = lane - first;
       }
       first += s.copies;
-    } else if (is_main_) {
+    } else if (is_main_ && s.what != lang::segment::form::line) {
       (s.what == lang::segment::form::before ? before_ : body_) = &s.body;
     }
   }
@@ -323,10 +428,10 @@ request lane_script::after(std::span<const std::int64_t> results) const {
   walk w(*this, results);
   try {
     run(w);
+    return w.finish();
   } catch (const request& next) {
     return next;
   }
-  return {};
 }
 
 lane_script::registers lane_script::registers_after(std::span<const std::int64_t> results) const {

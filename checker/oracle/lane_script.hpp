@@ -26,6 +26,7 @@ struct script_facts {
   std::map<std::string, std::uint32_t> first_place; // by declared name
   bool has_main = false;                            // lane 0 is main; it creates the others
   unsigned lanes = 0;
+  std::uint32_t first_counter = 0; // of line 0; index into places
   bool has_plain = false;
 
   std::vector<std::string> names() const;
@@ -46,7 +47,9 @@ private:
   class walk;
   void run(walk& w) const;
 
+  const lang::program_tree& tree_;
   const script_facts& facts_;
+  lane_id lane_;
   bool is_main_;
   const std::vector<lang::statement>* before_ = nullptr; // main: PRE
   const std::vector<lang::statement>* body_ = nullptr;   // main: MAIN

@@ -371,6 +371,15 @@ private:
 
 } // namespace
 
+program_shape interrupted_programs() {
+  program_shape shape;
+  shape.interrupts = true;
+  shape.min_operations = 2;
+  shape.max_operations = 6;
+  shape.max_executions = 200;
+  return shape;
+}
+
 lang::program_tree random_program(const program_shape& shape, std::uint64_t seed) {
   return generator(shape, seed).program();
 }

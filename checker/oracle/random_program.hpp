@@ -33,6 +33,9 @@ struct program_shape {
   bool interrupts = false; // one to three lines with short handlers, masked sections, raise, idle
 };
 
+// Few operations: interrupts multiply the executions.
+program_shape interrupted_programs();
+
 lang::program_tree random_program(const program_shape& shape, std::uint64_t seed);
 
 // All programs that are one step simpler: a thread, a statement or a variable less, a condition

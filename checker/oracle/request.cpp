@@ -36,6 +36,8 @@ bool waits(const request& r) {
 }
 
 bool satisfies(const request& r, std::int64_t value) {
+  if (r.what == request::form::idle)
+    return false;
   if (!waits(r))
     return true;
   return (value == r.expected) == (r.callee != function::await_not_equal);

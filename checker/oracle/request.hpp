@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 #include "checker/graph/label.hpp"
 #include "checker/lang/ast.hpp"
@@ -19,6 +20,7 @@ struct request {
     choose,
     create,
     join,
+    idle, // waits for an interrupt, and none can come
     done,
     cut,    // assume(false)
     failed, // check(false)
@@ -32,6 +34,16 @@ struct request {
   std::int64_t operand = 0;       // write, update: value; choose: number of alternatives
   std::int64_t expected = 0;      // compare-exchange and await
   lane_id target = 0;             // create, join
+  bool delivers = false;          // read: waits until a line has been raised
+
+  // If the lane stays here: something is bound to interrupt it; and the lines that do if they have
+  // been raised more often than was taken.
+  struct raised_line {
+    std::uint32_t counter = 0; // index into script_facts::places
+    std::int64_t taken = 0;
+  };
+  bool expects_interrupt = false;
+  std::vector<raised_line> raisable{};
 
   bool ends() const { return what >= form::done; }
 };
