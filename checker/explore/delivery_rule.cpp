@@ -67,11 +67,14 @@
 // writes (touch_of).
 #include "checker/explore/delivery_rule.hpp"
 
+#include <heddle_seeded.hpp>
+
 namespace heddle::checker {
 
 delivery_rule::delivery_rule(const footprints& frozen, unsigned lanes,
                              std::optional<memory_model> model)
-    : everywhere_(false) {
+    : everywhere_(false), before_mask_(!seeded(mistake::delivery_not_before_mask)),
+      before_waiting_(!seeded(mistake::delivery_not_before_waiting)) {
   const bool may_be_tso = model.value_or(tso) == tso;
   const bool may_be_rc11 = model.value_or(rc11) == rc11;
   fences_matter_ = may_be_tso || may_be_rc11;
@@ -81,6 +84,8 @@ delivery_rule::delivery_rule(const footprints& frozen, unsigned lanes,
     always_outward_ |= touch::sequential;
     outward_if_shared_ |= touch::synchronises;
   }
+  if (seeded(mistake::delivery_ignores_private_barriers))
+    always_outward_ = 0;
   lanes_.resize(lanes);
   for (unsigned lane = 0; lane < lanes; ++lane) {
     lane_rule& rule = lanes_[lane];
@@ -88,9 +93,10 @@ delivery_rule::delivery_rule(const footprints& frozen, unsigned lanes,
       if (other != lane)
         for (const footprints::context& c : frozen.of(static_cast<lane_id>(other)))
           rule.others.add(c.touched);
+    const bool sensitive_to_sc = may_be_rc11 && !seeded(mistake::delivery_ignores_sc_neighbours);
     const auto& contexts = frozen.of(static_cast<lane_id>(lane));
     for (const footprints::context& c : contexts)
-      for (location_id l = 0; l < c.touched.at.size() && may_be_rc11; ++l)
+      for (location_id l = 0; l < c.touched.at.size() && sensitive_to_sc; ++l)
         rule.sensitive = rule.sensitive ||
                          ((c.touched.at[l] & touch::sequential) != 0 && rule.others.of(l) != 0);
     rule.any = block_between(contexts, nullptr, rule);
@@ -100,7 +106,10 @@ delivery_rule::delivery_rule(const footprints& frozen, unsigned lanes,
 }
 
 bool delivery_rule::outward(const footprint& all, const lane_rule& rule) const {
-  if (all.starts || all.waits || all.lives || (all.orders && fences_matter_))
+  if (seeded(mistake::delivery_by_handler_footprint_only))
+    return false;
+  const bool fences = fences_matter_ && !seeded(mistake::delivery_ignores_fences_of_handlers);
+  if (all.starts || all.waits || all.lives || (all.orders && fences))
     return true;
   for (location_id l = 0; l < all.at.size(); ++l)
     if (all.at[l] != 0 && outward(all.at[l], rule.others.of(l), rule.sensitive))
@@ -116,7 +125,9 @@ delivery_rule::block delivery_rule::block_between(const std::vector<footprints::
   block b;
   const bool in_handler = one != nullptr && is_handler(*one);
   for (const footprints::context& c : contexts) {
-    if (c.handler || (!in_handler && (one == nullptr || c.id != *one)))
+    if (c.handler && seeded(mistake::delivery_by_last_handler_only))
+      b.touched = c.touched;
+    else if (c.handler || (!in_handler && (one == nullptr || c.id != *one)))
       b.touched.add(c.touched);
   }
   if (one != nullptr)
@@ -131,7 +142,7 @@ exploration explore_in_rounds(unsigned lanes, std::optional<memory_model> model,
   for (;;) {
     footprints seen = known;
     exploration result = once(delivery_rule(known, lanes, model), seen);
-    if (!result.exhaustive || seen == known)
+    if (!result.exhaustive || seen == known || seeded(mistake::delivery_learned_in_one_round))
       return result;
     known = std::move(seen);
   }

@@ -30,7 +30,9 @@ public:
   bool offers_before(lane_id lane, const label& next) const {
     if (everywhere_)
       return true;
-    if (next.wait != wait_kind::none || next.kind == event_kind::join || is_life(next))
+    if (next.wait != wait_kind::none || next.kind == event_kind::join)
+      return before_waiting_;
+    if (is_life(next))
       return true;
     if (next.kind == event_kind::choice || lane >= lanes_.size())
       return false;
@@ -82,6 +84,7 @@ private:
 
   bool everywhere_ = true;
   bool before_mask_ = true;
+  bool before_waiting_ = true;
   bool fences_matter_ = false;
   std::uint8_t always_outward_ = 0;
   std::uint8_t outward_if_shared_ = 0;

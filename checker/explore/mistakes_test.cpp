@@ -2,7 +2,8 @@
 // switched on nothing is reported.
 //
 // A mistake is caught by the known counts of small programs, or by the specimens below, which are
-// for what those programs lack: choices, weak compare-exchanges, waiting, races, creation.
+// for what those programs lack: choices, weak compare-exchanges, waiting, races, creation,
+// interrupts.
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -21,6 +22,8 @@
 #include "checker/explore/scripted_program.hpp"
 #include "checker/lang/counts.hpp"
 #include "checker/lang/interpreter.hpp"
+#include "checker/lang/parser.hpp"
+#include "checker/oracle/pruning.hpp"
 
 namespace heddle::checker {
 namespace {
@@ -82,6 +85,39 @@ constexpr specimen specimens[] = {
      true},
 };
 
+// Explored with interrupts offered everywhere, and where the rule wants it: the same is found.
+struct interrupted_specimen {
+  const char* program;
+  memory_model model;
+};
+
+// Handler and host have nothing in common; that the handler sees v2=0 and the other thread v0=1
+// depends on its coming before the update all the same.
+constexpr interrupted_specimen order_shown_elsewhere = {
+    "v0 v1 v2: T: st(v1,1,rlx); fai(v0,1,rlx) | T: st(v2,1,rlx); r=ld(v0,rlx) | "
+    "IRQ(0,1,1): h=ld(v2,rlx)",
+    sc};
+
+constexpr interrupted_specimen interrupted[] = {
+    order_shown_elsewhere,
+    {"x: T: r=ld(x,rlx) | IRQ(0,1,1): st(x,1,rlx)", sc},
+    {"x y: T: r=ld(x,rlx); s=ld(y,rlx) | IRQ(0,1,1): st(x,1,rlx) | IRQ(0,1,1): st(y,1,rlx)", sc},
+    {"x: T: mask(1) {r=ld(x,rlx); st(x,2,rlx)} | IRQ(0,1,1): st(x,1,rlx)", sc},
+    // A handler that fails while its host waits for nothing that ever comes.
+    {"x: T: await(x,1,rlx) | IRQ(0,1,1): check(0)", sc},
+    // A barrier in a handler, or in what it interrupts, orders the other's accesses.
+    {"x y p: T: st(x,1,rlx); r=ld(p,rlx); s=ld(y,rlx) | "
+     "T: st(y,1,rlx); fence(sc); r=ld(x,rlx) | IRQ(0,1,1): fence(sc); st(p,1,rlx)",
+     tso},
+    {"x y p q: T: st(x,1,rlx); r=ld(p,rlx); s=ld(y,rlx) | "
+     "T: st(y,1,rlx); fence(sc); r=ld(x,rlx) | IRQ(0,1,1): fai(q,1,rlx); st(p,1,rlx)",
+     tso},
+    // The SC axiom orders more where there is an access between two of one location.
+    {"x y q: T: st(x,1,sc); ld(q,rlx) | T: r=ld(x,acq); s=ld(y,sc) | "
+     "T: st(y,1,sc); r=ld(x,sc) | IRQ(0,1,1): st(x,2,rel)",
+     rc11},
+};
+
 constexpr std::array policies = {schedule_policy::left_to_right, schedule_policy::writes_first,
                                  schedule_policy::random};
 
@@ -120,6 +156,16 @@ std::optional<std::string> wrong_mixed_race() {
   return "a plain store and an atomic load: no race";
 }
 
+std::optional<std::string> wrong_pruning() {
+  for (const interrupted_specimen& s : interrupted) {
+    const lang::program_tree tree = lang::parse(s.program);
+    const explore_options with = options(s.model, schedule_policy::writes_first);
+    if (oracle::explore_pruned(tree, with).found != oracle::explore_unpruned(tree, with).found)
+      return std::string(s.program) + ": pruning changes what is found";
+  }
+  return std::nullopt;
+}
+
 // The first small program of the table whose count comes out wrong. Large ones add nothing here but
 // time.
 std::optional<std::string> wrong_count(const std::vector<lang::expectation>& table) {
@@ -143,6 +189,8 @@ std::optional<std::string> first_wrong(const std::vector<lang::expectation>& tab
   if (auto found = wrong_specimen())
     return found;
   if (auto found = wrong_mixed_race())
+    return found;
+  if (auto found = wrong_pruning())
     return found;
   return wrong_count(table);
 }
@@ -171,6 +219,17 @@ bool caught(mistake m, const std::vector<lang::expectation>& table) {
 
 TEST(mistakes, nothing_is_reported_when_none_is_switched_on) {
   EXPECT_EQ(first_wrong(known_counts()), std::nullopt);
+}
+
+TEST(mistakes, pruning_by_the_footprint_of_handlers_alone_loses_a_final_state) {
+  const lang::program_tree tree = lang::parse(order_shown_elsewhere.program);
+  const explore_options with = options(sc, schedule_policy::writes_first);
+  const auto everywhere = oracle::explore_unpruned(tree, with).found.outcomes;
+  EXPECT_EQ(oracle::explore_pruned(tree, with).found.outcomes, everywhere);
+  active_mistake = mistake::delivery_by_handler_footprint_only;
+  const auto too_few = oracle::explore_pruned(tree, with).found.outcomes;
+  active_mistake = mistake::none;
+  EXPECT_LT(too_few.size(), everywhere.size());
 }
 
 TEST(mistakes, every_one_is_caught) {

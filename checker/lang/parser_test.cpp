@@ -66,6 +66,28 @@ TEST(Parser, ReadsSegments) {
   EXPECT_EQ(thread_count(tree), 3U);
 }
 
+TEST(Parser, ReadsInterruptLines) {
+  const program_tree tree =
+      parse("x: T: raise(1); mask(3) {idle()} | IRQ(0,2,16): st(x,1,rlx) | MAYBE(0,0,1):");
+  ASSERT_EQ(tree.segments.size(), 3U);
+  EXPECT_EQ(line_count(tree), 2U);
+  EXPECT_EQ(tree.segments[1].what, segment::form::line);
+  EXPECT_EQ(tree.segments[1].arrivals, 2U);
+  EXPECT_EQ(tree.segments[1].level, 16U);
+  EXPECT_TRUE(find_line(tree, 1)->maybe);
+  EXPECT_EQ(print(tree),
+            "x: T: raise(1); mask(3) {idle()} | IRQ(0,2,16): st(x,1,rlx) | MAYBE(0,0,1):");
+}
+
+TEST(Parser, RefusesInterruptsThatMakeNoSense) {
+  for (const char* text :
+       {"x: T: | IRQ(1,1,1):", "x: T: | IRQ(0,1,0):", "x: T: | IRQ(0,1,17):", "x: T: | IRQ(0,9,1):",
+        "x: T: raise(0)", "x: T: raise(0) | IRQ(0,1,1):", "x: T: mask(0) r=1", "x: T: mask(16) r=1",
+        "x: T: mask(r) r=1", "x: T: | IRQ(0,1,1): idle()", "x: T: | IRQ(0,1,1): join(0)",
+        "x: T: | IRQ(0,1): r=1", "x: T: mask=1"})
+    EXPECT_THROW(parse(text), language_error) << text;
+}
+
 TEST(Parser, BindsOperatorsAsCDoes) {
   const auto shape = [](const std::string& e) { return print(only_statement("r=" + e)); };
   EXPECT_EQ(shape("(1+(2*3))"), "r=1+2*3");
@@ -151,7 +173,8 @@ TEST(Parser, NamesTheColumnOfAnError) {
   EXPECT_EQ(complaint("x: T: ld(x"), "column 11: expected ',', found the end");
   EXPECT_EQ(complaint("x: T: ld(x,relaxed)"),
             "column 12: expected rlx, acq, rel, acq_rel or sc, found 'relaxed'");
-  EXPECT_EQ(complaint("x T: ld(x,rlx)"), "column 6: expected 'T', 'PRE' or 'MAIN', found 'ld'");
+  EXPECT_EQ(complaint("x T: ld(x,rlx)"),
+            "column 6: expected 'T', 'PRE', 'MAIN', 'IRQ' or 'MAYBE', found 'ld'");
   EXPECT_EQ(complaint("x: T: r=1 r=2"), "column 11: expected ';', found 'r'");
   EXPECT_EQ(complaint("x: T: r=1}"), "column 10: expected ';' or '|', found '}'");
   EXPECT_EQ(complaint("x: T: r=$"), "column 9: unexpected character '$'");

@@ -51,6 +51,15 @@ enum class mistake : std::uint8_t {
   stale_wait_is_stuck,
   race_of_reader_missing,
   race_ignores_atomics,
+  // delivery of interrupts
+  delivery_not_before_mask,
+  delivery_by_handler_footprint_only,
+  delivery_by_last_handler_only,
+  delivery_ignores_fences_of_handlers,
+  delivery_ignores_private_barriers,
+  delivery_ignores_sc_neighbours,
+  delivery_not_before_waiting,
+  delivery_learned_in_one_round,
 };
 
 inline constexpr const char* mistake_names[] = {
@@ -96,6 +105,14 @@ inline constexpr const char* mistake_names[] = {
     "stale_wait_is_stuck",
     "race_of_reader_missing",
     "race_ignores_atomics",
+    "delivery_not_before_mask",
+    "delivery_by_handler_footprint_only",
+    "delivery_by_last_handler_only",
+    "delivery_ignores_fences_of_handlers",
+    "delivery_ignores_private_barriers",
+    "delivery_ignores_sc_neighbours",
+    "delivery_not_before_waiting",
+    "delivery_learned_in_one_round",
 };
 inline constexpr unsigned mistake_count = sizeof(mistake_names) / sizeof(mistake_names[0]);
 

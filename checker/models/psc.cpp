@@ -24,6 +24,9 @@ bool is_sc(const event& e) {
 
 bool is_sc_fence(const event& e) { return e.lab.kind == event_kind::fence && is_sc(e); }
 
+// A choice is no action of the program: it stands for no step of po|≠loc.
+bool is_action(const event& e) { return e.lab.kind != event_kind::choice; }
+
 bool same_location(const event& x, const event& y) {
   return accesses_memory(x.lab) && accesses_memory(y.lab) && x.lab.location == y.lab.location;
 }
@@ -48,17 +51,20 @@ void psc::build_scb(const execution& g) {
     event_id first_other = no_event;
     for (std::size_t i = g[x].index + 1U; i < lane.size(); ++i) {
       scb_.set(x, lane[i]);
-      if (first_other == no_event && !same_location(g[x], g[lane[i]]))
+      const event& next = g[lane[i]];
+      if (first_other == no_event && is_action(next) && !same_location(g[x], next))
         first_other = lane[i];
     }
     hb_.for_each(x, [&](std::size_t y) {
       if (same_location(g[x], g[static_cast<event_id>(y)]))
         scb_.set(x, y);
     });
-    if (first_other == no_event || seeded(mistake::psc_program_order_only))
+    if (first_other == no_event || !is_action(g[x]) || seeded(mistake::psc_program_order_only))
       continue;
     hb_.for_each(first_other, [&](std::size_t v) {
       const event& middle = g[static_cast<event_id>(v)];
+      if (!is_action(middle))
+        return;
       const auto after = g.lane(middle.lane);
       for (std::size_t i = middle.index + 1U; i < after.size(); ++i)
         if (!same_location(middle, g[after[i]]))

@@ -58,7 +58,9 @@ private:
   bool sequentially_consistent(const relation& mo, const relation& fr, const relation& eco) const {
     const relation sc_events = identity_on(s_.seq_cst, s_.size);
     const relation sc_fences = identity_on(s_.seq_cst & s_.fences, s_.size);
-    const relation elsewhere = s_.po - s_.same_place;
+    // Free choices are no actions of the program.
+    const relation actions = identity_on(s_.accesses | s_.fences | s_.lane_control, s_.size);
+    const relation elsewhere = sequence(actions, s_.po - s_.same_place, actions);
     const relation scb =
         s_.po | sequence(elsewhere, hb_, elsewhere) | (hb_ & s_.same_place) | mo | fr;
     const relation psc_base = sequence(sc_events | sequence(sc_fences, maybe(hb_)), scb,

@@ -253,6 +253,19 @@ inline constexpr litmus_row many_lanes[] = {
      "x y z: T: st(x,1,rlx); fence(sc); st(y,1,rlx) | T: a=ld(y,acq); st(z,1,rlx) | T: "
      "st(z,2,rlx); fence(sc); b=ld(x,rlx)",
      "a=1 b=0 z=2", no_model},
+    // As published, SC orders more where another location is accessed between two accesses of one.
+    {"RWC+same-location",
+     "x y: T: st(x,1,sc); st(x,2,rel) | T: a=ld(x,acq); b=ld(y,sc) | T: st(y,1,sc); c=ld(x,sc)",
+     "a=2 b=0 c=0 x=2", "rc11"},
+    {"RWC+same-location+other-between",
+     "x y z: T: st(x,1,sc); d=ld(z,rlx); st(x,2,rel) | T: a=ld(x,acq); b=ld(y,sc) | "
+     "T: st(y,1,sc); c=ld(x,sc)",
+     "a=2 b=0 c=0 x=2", no_model},
+    // A free choice is no access, nor is the choice where an interrupt is delivered.
+    {"RWC+same-location+choice-between",
+     "x y: T: st(x,1,sc); d=choose(2); st(x,2,rel) | T: a=ld(x,acq); b=ld(y,sc) | "
+     "T: st(y,1,sc); c=ld(x,sc)",
+     "a=2 b=0 c=0 x=2", "rc11"},
 };
 
 } // namespace heddle::checker::oracle
