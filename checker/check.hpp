@@ -88,9 +88,13 @@ struct check_violation {
   checker::lane_id lane = checker::no_lane; // no_lane: at the end of the program, or stuck
   // Where interrupts were offered; null: everywhere.
   std::shared_ptr<const checker::delivery_rule> offers;
+  checker::context_id context = checker::own_context; // what runs on the lane when it fails
   std::vector<std::string> lane_names;
   std::vector<std::string> location_names; // by location id
+  std::vector<bool> counts_raises;         // by location id: of an interrupt line
+  std::vector<std::string> context_names;  // by context id
   std::vector<std::string> waiting; // if stuck: "CPU1 waits for `ready` to become 1 (a.cpp:40)"
+  std::vector<checker::event_id> waits_since; // for each: the write that made it wait, or no_event
 };
 
 struct check_result {

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cstring>
 
-#include "checker/stuck.hpp"
+#include "checker/describe_violation.hpp"
 
 namespace heddle::checker {
 
@@ -53,33 +53,27 @@ void check_watch::note_complete() {
   }
 }
 
+// Notes a violation; whether it is the one to show: the first, or the first that is sought.
+bool check_watch::is_shown(kind what) {
+  result_.kinds.insert(what);
+  return !result_.first || (what == options_.sought && result_.failure.what != options_.sought);
+}
+
 void check_watch::note(const execution& graph, ending how, const violation& v) {
-  result_.kinds.insert(v.what.what);
-  const bool sought = v.what.what == options_.sought && result_.failure.what != options_.sought;
-  if (result_.first && !sought)
+  if (!is_shown(v.what.what))
     return;
   result_.failure = v.what;
-  check_violation& first = result_.first.emplace();
-  first.graph = graph;
-  first.how = how;
-  first.what = v.what;
-  first.lane = v.lane;
-  first.offers = offers_;
-  for (lane_id l = 0; l < program_.lanes(); ++l)
-    first.lane_names.push_back(program_.lane_name(l));
-  for (location_id l = 0; l < program_.locations(); ++l)
-    first.location_names.push_back(program_.location_name(l));
+  result_.first = describe_violation(program_, graph, how, v);
+  result_.first->offers = offers_;
 }
 
 void check_watch::note_stuck(const execution& graph) {
-  stuck_lanes stuck = describe_stuck(program_, graph);
-  std::string message;
-  for (const std::string& line : stuck.waiting)
-    message += (message.empty() ? "" : "; ") + line;
-  note(graph, ending::stuck, {{stuck.what, message, {}}, no_lane});
-  const bool is_shown = result_.first->how == ending::stuck && result_.first->waiting.empty();
-  if (is_shown)
-    result_.first->waiting = std::move(stuck.waiting);
+  check_violation stuck = describe_stuck_execution(program_, graph);
+  if (!is_shown(stuck.what.what))
+    return;
+  result_.failure = stuck.what;
+  result_.first = std::move(stuck);
+  result_.first->offers = offers_;
 }
 
 // The first few executions, and then one in so many.

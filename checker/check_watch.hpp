@@ -27,6 +27,7 @@ private:
     std::size_t operator()(const std::vector<observation>& values) const;
   };
 
+  bool is_shown(kind what);
   void note_complete();
   void note(const execution& graph, ending how, const violation& v);
   bool is_enough() const;

@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "reports/phrases.hpp"
+#include "reports/rows.hpp"
 #include "reports/text_layout.hpp"
 
 namespace heddle::reports {
@@ -14,7 +14,6 @@ namespace {
 using checker::lane_id;
 using checker::no_lane;
 using checker::trace::linear_order;
-using checker::trace::linear_step;
 
 constexpr std::size_t gutter = 7; // `>>123  `
 constexpr std::size_t order_width = 7;
@@ -22,18 +21,12 @@ constexpr std::size_t widest_place = 30;
 constexpr std::size_t least_text = 36;     // room that the last lane has at least
 constexpr std::size_t narrowest_lane = 16; // so that lanes can be told apart; less if they are many
 constexpr std::size_t gap = 2;
-
-struct row {
-  lane_id lane = 0;
-  bool marked = false;
-  unsigned number = 0;
-  phrase words{};
-};
+constexpr std::size_t indent = 2; // for each interrupt handler
 
 class table {
 public:
-  table(const failing_schedule& schedule, std::vector<row> rows)
-      : schedule_(schedule), rows_(std::move(rows)) {
+  table(const failing_schedule& schedule, const row_list& list)
+      : schedule_(schedule), rows_(list.rows), failing_depth_(list.failing_depth) {
     for (const row& r : rows_)
       use(r.lane);
     if (schedule.where.lane != no_lane)
@@ -71,7 +64,7 @@ private:
     while (columns_.back() + least_text > farthest && widest > 1)
       set_columns(--widest);
     for (const row& r : rows_)
-      text_end_ = std::max(text_end_, column_of(r.lane) + r.words.text.size());
+      text_end_ = std::max(text_end_, column_of(r.lane) + width_of(r));
     text_end_ = std::min(text_end_, farthest);
     place_width_ = page_width - text_end_ - 2 * gap - order_width;
   }
@@ -94,9 +87,11 @@ private:
     std::size_t widest = std::min<std::size_t>(schedule_.names.lane(lane).size(), least_text);
     for (const row& r : rows_)
       if (r.lane == lane)
-        widest = std::max(widest, r.words.text.size());
+        widest = std::max(widest, width_of(r));
     return widest;
   }
+
+  static std::size_t width_of(const row& r) { return indent * r.depth + r.words.text.size(); }
 
   std::size_t column_of(lane_id lane) const {
     const auto at = std::find(lanes_.begin(), lanes_.end(), lane) - lanes_.begin();
@@ -128,9 +123,10 @@ private:
 
   // Text in a lane's column, on as many lines as it takes; behind it a space, so that a bar does
   // not touch it.
-  std::vector<std::string> cell(lane_id lane, const std::string& text, std::size_t indent,
+  std::vector<std::string> cell(lane_id lane, const std::string& text, unsigned depth,
                                 std::size_t end) const {
-    const std::size_t column = column_of(lane) + indent;
+    const std::size_t room = end - column_of(lane);
+    const std::size_t column = column_of(lane) + std::min(indent * depth, room / 2);
     std::vector<std::string> result;
     for (const std::string& part : wrapped(printable(text), end - column)) {
       std::string line = bars(lane);
@@ -141,15 +137,16 @@ private:
   }
 
   void add_row(const row& r) {
-    std::vector<std::string> parts = cell(r.lane, r.words.text, 0, text_end_);
-    put(parts[0], 0, fmt::format("{:2}{:3}", r.marked ? ">>" : "", r.number));
+    std::vector<std::string> parts = cell(r.lane, r.words.text, r.depth, text_end_);
+    if (r.number > 0)
+      put(parts[0], 0, fmt::format("{:2}{:3}", r.marked ? ">>" : "", r.number));
     put(parts[0], text_end_ + gap, r.words.order);
     put(parts[0], text_end_ + gap + order_width + gap, shortened_place(r.words.place));
     for (std::string& part : parts)
       add(std::move(part));
     if (r.words.remark.empty())
       return;
-    for (std::string& part : cell(r.lane, r.words.remark, 0, page_width))
+    for (std::string& part : cell(r.lane, r.words.remark, r.depth, page_width))
       add(std::move(part));
   }
 
@@ -163,12 +160,13 @@ private:
     const std::string place = place_text(schedule_.what.where);
     const std::string text = fmt::format("FAILS: {}{}", name_of(schedule_.what.what),
                                          place.empty() ? "" : fmt::format(" ({})", place));
-    for (std::string& part : cell(schedule_.where.lane, text, 0, page_width))
+    for (std::string& part : cell(schedule_.where.lane, text, failing_depth_, page_width))
       add(std::move(part));
   }
 
   const failing_schedule& schedule_;
-  std::vector<row> rows_;
+  const std::vector<row>& rows_;
+  unsigned failing_depth_ = 0;
   std::vector<lane_id> lanes_;       // those that appear, ascending
   std::vector<std::size_t> columns_; // where they begin
   std::size_t place_width_ = 0;
@@ -176,31 +174,31 @@ private:
   std::vector<std::string> lines_;
 };
 
-// Marks what no interleaving has; if there is nothing like that, the last time that a lane was left
-// in the middle.
-void mark(std::vector<row>& rows, const linear_order& order) {
-  if (!order.interleaving) {
-    for (row& r : rows)
-      r.marked = r.words.remarkable;
-    return;
-  }
-  for (std::size_t i = rows.size(); i-- > 0;)
-    if (order.steps[i].preempts) {
-      rows[i].marked = true;
-      return;
-    }
-}
-
 std::string legend(const failing_schedule& schedule, const std::vector<row>& rows,
                    const linear_order& order) {
   const auto marked = std::find_if(rows.begin(), rows.end(), [](const row& r) { return r.marked; });
   if (!order.interleaving)
     return "No interleaving explains this: a step marked >> does not see, or comes before, what is "
            "listed above it.";
-  if (marked == rows.end() || marked == rows.begin())
+  const auto left = std::find_if(std::make_reverse_iterator(marked), rows.rend(),
+                                 [](const row& r) { return r.number > 0; });
+  if (marked == rows.end() || left == rows.rend())
     return {};
   return fmt::format(">> {} is left in the middle: after step {} it could have gone on.",
-                     schedule.names.lane((marked - 1)->lane), (marked - 1)->number);
+                     schedule.names.lane(left->lane), left->number);
+}
+
+// Why nobody can go on, each with the step that made it wait.
+std::vector<std::string> waiting_lines(const failing_schedule& schedule, const phrasebook& words) {
+  std::vector<std::string> lines{"", "Nobody can go on:"};
+  for (std::size_t i = 0; i < schedule.waiting.size(); ++i) {
+    std::string line = schedule.waiting[i];
+    if (i < schedule.waits_since.size())
+      line += words.reference_to(schedule.waits_since[i]);
+    for (const std::string& part : wrapped(printable(line), page_width - 2))
+      lines.push_back("  " + part);
+  }
+  return lines;
 }
 
 } // namespace
@@ -209,29 +207,20 @@ std::vector<std::string> schedule_lines(const failing_schedule& schedule) {
   const linear_order order = checker::trace::linearize(
       schedule.where.graph, checker::trace::events_to_show(schedule.where));
   const phrasebook words(schedule, order);
-  std::vector<row> rows;
-  for (const linear_step& step : order.steps)
-    rows.push_back({.lane = schedule.where.graph[step.id].lane,
-                    .number = static_cast<unsigned>(rows.size() + 1),
-                    .words = words.of(step)});
-  mark(rows, order);
-  const std::string explanation = legend(schedule, rows, order);
+  const row_list list = rows_of(schedule, order, words);
+  const std::string explanation = legend(schedule, list.rows, order);
 
   std::vector<std::string> lines;
-  if (!rows.empty() || schedule.where.lane != no_lane)
-    lines = table(schedule, std::move(rows)).lines();
+  if (!list.rows.empty() || schedule.where.lane != no_lane)
+    lines = table(schedule, list).lines();
   if (!explanation.empty()) {
     lines.emplace_back();
     for (std::string& part : wrapped(printable(explanation), page_width))
       lines.push_back(std::move(part));
   }
-  if (!schedule.waiting.empty()) {
-    lines.emplace_back();
-    lines.emplace_back("Nobody can go on:");
-    for (const std::string& line : schedule.waiting)
-      for (const std::string& part : wrapped(printable(line), page_width - 2))
-        lines.push_back("  " + part);
-  }
+  if (!schedule.waiting.empty())
+    for (std::string& line : waiting_lines(schedule, words))
+      lines.push_back(std::move(line));
   return lines;
 }
 

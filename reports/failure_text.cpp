@@ -27,7 +27,10 @@ std::string failure_text(const subject& s, const failing_schedule& schedule,
                          const std::vector<std::string>& lines) {
   std::string text = fmt::format("FAIL {}: {}\n", text_of(s), name_of(schedule.what.what));
   const checker::lane_id lane = schedule.where.lane;
-  const std::string who = lane == checker::no_lane ? "" : schedule.names.lane(lane);
+  std::string who = lane == checker::no_lane ? "" : schedule.names.lane(lane);
+  if (schedule.context != checker::own_context)
+    who += (checker::is_handler(schedule.context) ? ", in the handler of " : ", in task ") +
+           schedule.names.context(schedule.context);
   // Waiting lanes are listed one by one below the schedule.
   if (schedule.waiting.empty())
     for (const std::string& line : message_lines(schedule.what, who))

@@ -64,7 +64,43 @@ std::string phrasebook::origin(const event& e) const {
 std::string phrasebook::from_text(const event& e) const {
   if (e.source >= no_event || graph_[e.source].lane == e.lane)
     return {};
-  return fmt::format("  (step {})", numbers_[e.source]);
+  return reference_to(e.source);
+}
+
+std::string phrasebook::reference_to(event_id id) const {
+  return id < numbers_.size() && numbers_[id] > 0 ? fmt::format("  (step {})", numbers_[id]) : "";
+}
+
+// An interrupt that arrives by itself: "interrupt dma".
+std::string phrasebook::delivery_text(event_id id) const {
+  const event& e = graph_[id];
+  const auto lane = graph_.lane(e.lane);
+  std::string result =
+      "interrupt " + schedule_.names.line(checker::delivered_line(e.lab, e.read));
+  if (e.index + 1U == lane.size() || !is_coalescing(graph_[lane[e.index + 1U]].lab))
+    return result;
+  const checker::value_t more = graph_[lane[e.index + 1U]].read;
+  return more == 0 ? result : fmt::format("{}, {} arrivals at once", result, more + 1);
+}
+
+// One that was raised: "interrupt doorbell, raised in step 5".
+std::string phrasebook::raised_text(const event& e, bool waits) const {
+  if (waits)
+    return "is idle until interrupt " + location(e);
+  std::string result = "interrupt " + location(e);
+  const checker::value_t times = e.read - e.lab.expected;
+  if (e.source < no_event && numbers_[e.source] > 0)
+    result += fmt::format(", raised {}in step {}",
+                          times > 1 ? fmt::format("{} times, last ", times) : "",
+                          numbers_[e.source]);
+  return result;
+}
+
+// What is done to the counter of an interrupt line.
+std::string phrasebook::line_text(const event& e, bool waits) const {
+  if (e.lab.kind == event_kind::update)
+    return "raises " + location(e);
+  return sees_raise(e.lab) ? raised_text(e, waits) : "withdraws " + location(e);
 }
 
 std::string phrasebook::wait_text(const event& e) const {
@@ -106,7 +142,11 @@ std::string phrasebook::update_text(const event& e, bool waits) const {
                      value(e, e.written), from_text(e));
 }
 
-std::string phrasebook::text(const event& e, bool waits) const {
+std::string phrasebook::text(const linear_step& step) const {
+  const event& e = graph_[step.id];
+  const bool waits = step.waits;
+  if (accesses_memory(e.lab) && schedule_.names.counts_raises(e.lab.location))
+    return line_text(e, waits);
   switch (e.lab.kind) {
   case event_kind::read:
     return read_text(e, waits);
@@ -117,6 +157,8 @@ std::string phrasebook::text(const event& e, bool waits) const {
   case event_kind::fence:
     return "fence";
   case event_kind::choice:
+    if (is_delivery(e.lab))
+      return delivery_text(step.id);
     return fmt::format("chooses {} of 0..{}", e.read, e.lab.operand - 1);
   case event_kind::create:
     return "starts " + schedule_.names.lane(e.lab.target);
@@ -146,7 +188,7 @@ std::string phrasebook::remark(const linear_step& step) const {
 phrase phrasebook::of(const linear_step& step) const {
   const event& e = graph_[step.id];
   phrase p;
-  p.text = text(e, step.waits);
+  p.text = text(step);
   p.order = has_order(e.lab.kind) ? order_text(order_of(e)) : "";
   p.place = place_text(e.lab.where);
   p.remark = remark(step);

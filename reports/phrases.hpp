@@ -10,10 +10,10 @@
 namespace heddle::reports {
 
 struct phrase {
-  std::string text;        // "write size = 0x1000"
-  std::string order;       // "release"; empty where there is none
-  std::string place;       // "talloc.hpp:42"
-  std::string remark;      // "^ 0 from init, newest is 0x1000 by CPU0 (talloc.hpp:42)"
+  std::string text{};        // "write size = 0x1000"
+  std::string order{};       // "release"; empty where there is none
+  std::string place{};       // "talloc.hpp:42"
+  std::string remark{};      // "^ 0 from init, newest is 0x1000 by CPU0 (talloc.hpp:42)"
   bool remarkable = false; // worth a mark: no interleaving has this
 };
 
@@ -23,16 +23,21 @@ public:
   phrasebook(const failing_schedule& schedule, const checker::trace::linear_order& order);
 
   phrase of(const checker::trace::linear_step& step) const;
+  // "  (step 3)", or nothing if the event is none of the steps.
+  std::string reference_to(checker::event_id id) const;
 
 private:
   std::string value(const checker::event& e, checker::value_t v) const;
   std::string location(const checker::event& e) const;
+  std::string delivery_text(checker::event_id id) const;
+  std::string raised_text(const checker::event& e, bool waits) const;
+  std::string line_text(const checker::event& e, bool waits) const;
   std::string read_text(const checker::event& e, bool waits) const;
   std::string operand_text(const checker::event& e) const;
   std::string update_text(const checker::event& e, bool waits) const;
   std::string wait_text(const checker::event& e) const;
   std::string from_text(const checker::event& e) const;
-  std::string text(const checker::event& e, bool waits) const;
+  std::string text(const checker::trace::linear_step& step) const;
   std::string remark(const checker::trace::linear_step& step) const;
   std::string writer(checker::event_id id) const;
   std::string origin(const checker::event& e) const;

@@ -78,6 +78,16 @@ public:
   // execution has it.
   virtual bool is_cut_short(const execution& /*ended*/) const { return false; }
 
+  // What runs on the lane: see label::context.
+  virtual context_id context_of(lane_id /*lane*/) const { return own_context; }
+
+  // Whether the location counts how often an interrupt line was raised; it has the line's name.
+  virtual bool counts_raises(location_id /*l*/) const { return false; }
+
+  // At the end of an execution: the interrupts that came to the lane, and why they cannot be
+  // delivered, in words; empty if there are none.
+  virtual std::string kept_out(lane_id /*lane*/, const execution& /*ended*/) const { return {}; }
+
   // Who label::context is: "dma", "waiter"; empty for a lane's own program.
   virtual std::string context_name(context_id /*context*/) const { return {}; }
 

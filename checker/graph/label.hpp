@@ -38,6 +38,9 @@ enum class update_op : std::uint8_t {
   // begins the life of the object.
   begin_life,
   end_life,
+  // Not of an update either: marks the choice, behind a delivery, how many arrivals of the line it
+  // takes together; alternative 0 is one.
+  coalesce,
 };
 
 // Whether the operation blocks its lane while the value it reads does not satisfy it. A read waits
@@ -89,6 +92,13 @@ constexpr bool may_read(const label& l) {
 // that none is delivered here, unless `must_deliver` is set.
 constexpr bool is_delivery(const label& l) {
   return l.kind == event_kind::choice && l.op == update_op::deliver;
+}
+constexpr bool is_coalescing(const label& l) {
+  return l.kind == event_kind::choice && l.op == update_op::coalesce;
+}
+// The read by which a raised line is delivered.
+constexpr bool sees_raise(const label& l) {
+  return l.kind == event_kind::read && l.op == update_op::deliver && l.wait == wait_kind::await;
 }
 inline constexpr value_t must_deliver = value_t{1} << 63U;
 inline constexpr unsigned no_line = ~0U;
@@ -152,6 +162,7 @@ constexpr value_t updated(const label& l, value_t read) {
   case update_op::deliver:
   case update_op::begin_life:
   case update_op::end_life:
+  case update_op::coalesce:
     break;
   }
   return truncate_to(l.size, v);

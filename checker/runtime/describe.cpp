@@ -2,6 +2,7 @@
 #include "checker/runtime/describe.hpp"
 
 #include <array>
+#include <bit>
 #include <cstdio>
 
 namespace heddle::checker {
@@ -23,6 +24,15 @@ std::string describe_update(const label& l, const std::string& location) {
          describe_value(l.operand);
 }
 
+std::string describe_delivery(const label& l, const std::string& location) {
+  const int lines = std::popcount(l.expected & ~must_deliver);
+  std::string text = lines == 1 ? "offer of an interrupt"
+                                : "offer of " + std::to_string(lines) + " interrupts";
+  if ((l.expected & must_deliver) != 0)
+    text += ", one of which must come";
+  return location.empty() ? text : text + " before an operation on " + location;
+}
+
 std::string describe_operation(const label& l, const std::string& location) {
   switch (l.kind) {
   case event_kind::read:
@@ -41,6 +51,8 @@ std::string describe_operation(const label& l, const std::string& location) {
              describe_value(l.expected) + " bytes at " + describe_value(l.operand);
     return "fence";
   case event_kind::choice:
+    if (is_delivery(l))
+      return describe_delivery(l, location);
     return "choice of " + describe_value(l.operand);
   case event_kind::create:
     return "start of lane " + std::to_string(l.target);
@@ -66,7 +78,8 @@ std::string describe_value(std::uint64_t value) {
 std::string describe(const site& where) {
   if (where.file == nullptr)
     return "";
-  return std::string(where.file) + ":" + std::to_string(where.line);
+  const std::string file = where.file;
+  return file.substr(file.rfind('/') + 1) + ":" + std::to_string(where.line);
 }
 
 std::string describe(const label& l, const std::string& location) {

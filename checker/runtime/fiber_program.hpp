@@ -39,6 +39,11 @@ public:
   bool is_in(const label& life, location_id l) const override {
     return book_.locations[l].address - life.operand < life.expected;
   }
+  context_id context_of(lane_id lane) const override { return runner_[lane].context_now(); }
+  bool counts_raises(location_id l) const override { return runner_.counts_raises(l); }
+  std::string kept_out(lane_id lane, const execution& ended) const override {
+    return runner_.kept_out(lane, ended);
+  }
   bool is_daemon(lane_id lane) const override { return runner_.is_daemon(lane); }
   bool is_cut_short(const execution& ended) const override { return runner_.is_cut_short(ended); }
   bool finish(const execution& complete, failure& out) override;

@@ -89,6 +89,17 @@ line_set lane_interrupts::raisable() const {
   return result;
 }
 
+line_set lane_interrupts::masked() const {
+  line_set result = 0;
+  for (const state& s : lines_) {
+    const bool may_come = s.settings.arrivals == 0 ||
+                          (s.left > 0 && s.settings.arrives == arrival::eventually);
+    if (!is_open(s) && may_come)
+      result |= bit(s.number);
+  }
+  return result;
+}
+
 void lane_interrupts::declined(line_set lines, std::size_t position) {
   declined_ = declined_at(position) | lines;
   declined_position_ = position;

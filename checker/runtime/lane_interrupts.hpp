@@ -42,6 +42,9 @@ public:
   line_set due() const;
   line_set raisable() const;
 
+  // Lines that would be due or raisable if they were not masked.
+  line_set masked() const;
+
   // At this position everything in `lines` was offered and nothing delivered: it had not arrived.
   void declined(line_set lines, std::size_t position);
   // What was declined here already need not be offered again.

@@ -68,6 +68,8 @@ public:
   std::string lane_name(lane_id l) const { return image_.machine().cpu_name(l); }
   std::string context_name(context_id c) const;
   bool has_interrupts() const { return image_.machine().lines() != 0; }
+  bool counts_raises(location_id l);
+  std::string kept_out(lane_id l, const execution& ended);
   bool is_daemon(lane_id l) const { return image_.machine().is_daemon(l); }
   std::string location_name(location_id l) const;
   // Addresses, and values that are addresses, as they would be in the canonical address space.

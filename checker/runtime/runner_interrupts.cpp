@@ -25,7 +25,7 @@ constexpr std::uint64_t choose_how(std::uint8_t size) {
                        size);
 }
 constexpr std::uint64_t count_how =
-    HEDDLE_RT_HOW(HEDDLE_RT_CHOICE, order::relaxed, order::relaxed, 0, 0, 0, 0, 8);
+    HEDDLE_RT_HOW(HEDDLE_RT_CHOICE, order::relaxed, order::relaxed, HEDDLE_RT_COALESCE, 0, 0, 0, 8);
 // What stands for the end of a program, the mask and idle(): an operation on no memory.
 constexpr std::uint64_t nothing_how =
     HEDDLE_RT_HOW(HEDDLE_RT_FENCE, order::relaxed, order::relaxed, 0, 0, 0, 0, 8);
@@ -222,6 +222,34 @@ bool runner::raises_unseen(lane& l, line_set lines, const execution& ended) {
       return true;
   }
   return false;
+}
+
+bool runner::counts_raises(location_id where) {
+  for (unsigned line = 0; line < image_.machine().lines(); ++line) {
+    const std::uint32_t* const count = image_.raise_count(line);
+    if (count != nullptr && to_canonical(reinterpret_cast<std::uintptr_t>(count)) ==
+                                book_.locations[where].address)
+      return true;
+  }
+  return false;
+}
+
+std::string runner::kept_out(lane_id id, const execution& ended) {
+  lane& l = *lanes_[id];
+  std::string names;
+  for (line_set rest = l.interrupts.masked(); rest != 0; rest &= rest - 1) {
+    const auto line = static_cast<unsigned>(std::countr_zero(rest));
+    const bool raised = image_.raise_count(line) != nullptr;
+    if (!raised || raises_unseen(l, rest & -rest, ended))
+      names += (names.empty() ? "" : ", ") + std::string(image_.machine().line(line).name);
+  }
+  if (names.empty())
+    return {};
+  const std::string why =
+      l.interrupts.in_handler() && l.interrupts.level() > l.interrupts.mask()
+          ? "while the handler of " + context_name(l.context_now()) + " runs"
+          : "while levels up to " + std::to_string(l.interrupts.level()) + " are masked";
+  return names + " cannot be delivered " + why;
 }
 
 bool runner::is_cut_short(const execution& ended) {

@@ -32,6 +32,11 @@ auto decision_guide::open_decision(decision_kind kind, const execution& g, lane_
 
 lane_id decision_guide::pick(const execution& g, std::span<const lane_id> enabled) {
   lane_id lane = default_.next(g, enabled);
+  // The decision to leave it, if any, is for what comes after.
+  if (comes_at_once(program_.at(lane).next)) {
+    default_.now_on(lane);
+    return lane;
+  }
   recorded* r = open_decision(decision_kind::switch_lane, g, lane, program_.at(lane).next);
   if (r != nullptr) {
     const auto to = std::find_if(enabled.begin(), enabled.end(),
@@ -77,7 +82,26 @@ std::optional<unsigned> decision_guide::place(const execution& g, lane_id lane, 
   return g[*found].mo;
 }
 
+// The first decision for this gap whose line is offered; what is offered later may come later.
+value_t decision_guide::choose_line(const execution& g, lane_id lane, const label& l) {
+  const gap here = next_gap(g, names_, lane, l);
+  for (recorded& r : decisions_) {
+    if (r.what.kind != decision_kind::deliver || r.applied || gap{r.what.side, r.what.at} != here)
+      continue;
+    for (value_t taken = 0; taken < l.operand; ++taken) {
+      const unsigned line = delivered_line(l, taken);
+      if (line == no_line || names_.line(line) != r.what.to)
+        continue;
+      r.applied = true;
+      return taken;
+    }
+  }
+  return 0;
+}
+
 value_t decision_guide::choose(const execution& g, lane_id lane, const label& l) {
+  if (is_delivery(l))
+    return choose_line(g, lane, l);
   recorded* r = open_decision(decision_kind::choose, g, lane, l);
   if (r == nullptr)
     return 0;
@@ -102,7 +126,11 @@ std::optional<std::string> decision_guide::first_not_applied() const {
     const recorded& r = decisions_[i];
     if (r.applied)
       continue;
-    const std::string why = r.obstacle.empty() ? describe(r.what.at) + " never came" : r.obstacle;
+    std::string why = r.obstacle;
+    if (r.what.kind == decision_kind::deliver)
+      why = fmt::format("{} cannot come {}", r.what.to, describe(gap{r.what.side, r.what.at}));
+    else if (why.empty())
+      why = describe(r.what.at) + " never came";
     return fmt::format("decision {} ({}): {}", i + 1, text_of(r.what), why);
   }
   return std::nullopt;

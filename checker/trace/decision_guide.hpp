@@ -34,6 +34,7 @@ private:
     std::string obstacle{}; // why it was not, if its operation came
   };
 
+  value_t choose_line(const execution& g, lane_id lane, const label& l);
   recorded* open_decision(decision_kind kind, const execution& g, lane_id lane, const label& l);
 
   const program& program_;

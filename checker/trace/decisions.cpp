@@ -16,6 +16,9 @@ std::string text_of(const decision& d) {
     return fmt::format("place {} before {}", at, d.other ? text_of(*d.other) : "init");
   case decision_kind::choose:
     return fmt::format("choose {} = {}", at, d.alternative);
+  case decision_kind::deliver:
+    return fmt::format("deliver {} {} {}", quoted(d.at.lane), quoted(d.to),
+                       text_of(gap{d.side, d.at}));
   case decision_kind::spurious:
     return fmt::format("spurious {}", at);
   }

@@ -9,6 +9,9 @@
 
 namespace heddle::checker::trace {
 
+// Whether a lane is never left at this event: what it does changes nothing for others.
+constexpr bool comes_at_once(const label& l) { return is_delivery(l) || is_coalescing(l); }
+
 // Stays on a lane until that cannot go on (it ended, failed, or would wait), then goes to the
 // lowest lane that can.
 class default_lane {

@@ -15,6 +15,8 @@ std::optional<target> bare_target(const std::string& word) {
     return target::start;
   if (word == "join")
     return target::join;
+  if (word == "arrivals")
+    return target::arrivals;
   return std::nullopt;
 }
 
@@ -111,10 +113,14 @@ std::optional<operation> line_words::op() {
   if (!lane)
     return std::nullopt;
   o.lane = std::move(*lane);
+  return target_of(o) ? std::optional(o) : std::nullopt;
+}
+
+bool line_words::target_of(operation& o) {
   bool in_quotes = false;
   std::optional<std::string> object = raw_name(in_quotes, " #");
   if (!object || rest_.empty() || rest_.front() != '#')
-    return std::nullopt;
+    return false;
   rest_.remove_prefix(1);
   const std::optional<target> bare = in_quotes ? std::nullopt : bare_target(*object);
   if (bare)
@@ -123,9 +129,9 @@ std::optional<operation> line_words::op() {
     o.object = std::move(*object);
   const std::optional<std::uint64_t> count = number();
   if (!count || *count == 0 || *count > 0xFFFFFFFFU)
-    return std::nullopt;
+    return false;
   o.number = static_cast<unsigned>(*count);
-  return o;
+  return true;
 }
 
 } // namespace heddle::checker::trace

@@ -22,6 +22,8 @@ public:
   std::optional<std::uint64_t> number();
   // `LANE OBJECT#NUMBER`.
   std::optional<operation> op();
+  // `OBJECT#NUMBER`, into `o`. False where the others return nullopt.
+  bool target_of(operation& o);
 
 private:
   bool end_word();

@@ -11,11 +11,18 @@ namespace {
 // Overtaking in modification order is harder to read than a stale read.
 constexpr unsigned cost_of_late_write = 4;
 
+std::vector<bool> silent_events(const execution& g) {
+  std::vector<bool> flags(g.size());
+  for (std::size_t i = 0; i < g.size(); ++i)
+    flags[i] = is_silent(g, static_cast<event_id>(i));
+  return flags;
+}
+
 class scheduler {
 public:
   scheduler(const execution& g, const std::vector<std::vector<event_id>>& queues,
             const relations& before, bool strict)
-      : graph_(g), queues_(queues), before_(before), strict_(strict), placed_(g.size()),
+      : graph_(g), queues_(queues), before_(before), strict_(strict), placed_(silent_events(g)),
         next_(queues.size()) {}
 
   // The order that begins on lane `first`, if that lane can begin; otherwise an empty one.
@@ -128,7 +135,7 @@ public:
         ++found_.switches;
       }
       listed_[s.id] = true;
-      ++done_[e.lane];
+      done_[e.lane] = e.index + 1U;
       if (accesses_memory(e.lab))
         compare_with_newest(s, e);
     }
@@ -138,9 +145,12 @@ public:
 private:
   // Whether the lane's next event, be it in the list or not, could come now.
   bool could_go_on(lane_id lane) const {
-    if (done_[lane] == graph_.lane(lane).size())
+    std::size_t next = done_[lane];
+    while (next < graph_.lane(lane).size() && is_silent(graph_, graph_.lane(lane)[next]))
+      ++next;
+    if (next == graph_.lane(lane).size())
       return false;
-    const label& l = graph_[graph_.lane(lane)[done_[lane]]].lab;
+    const label& l = graph_[graph_.lane(lane)[next]].lab;
     if (!may_read(l) || l.wait == wait_kind::none)
       return l.kind != event_kind::join;
     const event_id last = newest_[l.location];
@@ -179,6 +189,20 @@ std::vector<bool> as_flags(const execution& g, const std::vector<event_id>& even
 
 } // namespace
 
+bool is_silent(const execution& g, event_id id) {
+  const event& e = g[id];
+  if (is_coalescing(e.lab))
+    return true;
+  if (!is_delivery(e.lab))
+    return false;
+  if (delivered_line(e.lab, e.read) == no_line)
+    return true;
+  const auto lane = g.lane(e.lane);
+  if (e.index + 1U == lane.size())
+    return false;
+  return sees_raise(g[lane[e.index + 1U]].lab);
+}
+
 bool waits_in_vain(const event& e) {
   return e.lab.wait != wait_kind::none && (!wait_satisfied(e.lab, e.read) || e.spurious);
 }
@@ -192,6 +216,8 @@ linear_order linearize(const execution& g, const std::vector<event_id>& kept) {
     for (const event_id id : g.lane(static_cast<lane_id>(lane))) {
       if (!present[id])
         break;
+      if (is_silent(g, id))
+        continue;
       waiting[id] = waits_in_vain(g[id]);
       (waiting[id] ? at_end : queues[lane]).push_back(id);
     }

@@ -5,7 +5,9 @@
 // Otherwise no interleaving explains the execution; the order then extends program order and
 // reads-from, departs from the other two as rarely as a greedy choice manages, and marks where.
 // In both cases it stays on a lane as long as it can. It depends on the graph alone, not on the
-// order in which the events were added.
+// order in which the events were added. Choices between interrupts are left out where none comes,
+// and where a raised one does: the read that sees it raised says so; and so are choices how many
+// arrivals come together.
 #pragma once
 
 #include <vector>
@@ -32,6 +34,9 @@ struct linear_order {
   std::vector<linear_step> steps;
   bool interleaving = false;
 };
+
+// Whether an event is left out for that reason.
+bool is_silent(const execution& g, event_id e);
 
 // Whether the lane of `e` waits on it to no avail.
 bool waits_in_vain(const event& e);

@@ -1,4 +1,4 @@
-// The names of lanes and locations, as reports show them and traces record them.
+// The names of lanes, locations and contexts, as reports show them and traces record them.
 #pragma once
 
 #include <deque>
@@ -13,7 +13,9 @@ namespace heddle::checker::trace {
 // Lanes of equal name are told apart by a number: "P", "P(2)". Locations may share a name.
 class naming {
 public:
-  naming(std::vector<std::string> lanes, const std::vector<std::string>& locations);
+  // `contexts` by context_id; `raised` by location: whether it counts how often a line was raised.
+  naming(std::vector<std::string> lanes, const std::vector<std::string>& locations,
+         std::vector<std::string> contexts = {}, std::vector<bool> raised = {});
 
   // Asks the program, which must outlive this, when a name is first used.
   explicit naming(const program& p);
@@ -21,6 +23,11 @@ public:
   unsigned lanes() const { return static_cast<unsigned>(lanes_.size()); }
   const std::string& lane(lane_id l) const { return lanes_[l]; }
   const std::string& location(location_id l) const;
+  // A task, or the interrupt line of a handler.
+  std::string context(context_id c) const { return ask_context_(c); }
+  std::string line(unsigned number) const { return context(line_context(number)); }
+  // Whether the location counts how often an interrupt line was raised; it has the line's name.
+  bool counts_raises(location_id l) const { return ask_raised_(l); }
 
 private:
   void tell_apart();
@@ -28,6 +35,8 @@ private:
   std::vector<std::string> lanes_;
   mutable std::deque<std::string> locations_; // empty: not asked yet; references stay valid
   std::function<std::string(location_id)> ask_;
+  std::function<std::string(context_id)> ask_context_;
+  std::function<bool(location_id)> ask_raised_;
 };
 
 } // namespace heddle::checker::trace

@@ -9,14 +9,14 @@
 namespace heddle::checker::trace {
 namespace {
 
-constexpr const char* bare_targets[] = {"", "fence", "choice", "start", "join"};
+constexpr const char* bare_targets[] = {"", "fence", "choice", "start", "join", "arrivals"};
 
 target target_of(const label& l) {
   switch (l.kind) {
   case event_kind::fence:
     return target::fence;
   case event_kind::choice:
-    return target::choice;
+    return is_coalescing(l) ? target::arrivals : target::choice;
   case event_kind::create:
     return target::start;
   case event_kind::join:
@@ -42,9 +42,11 @@ operation numbered(const execution& g, const naming& names, lane_id lane, const 
   operation o{.lane = names.lane(lane), .on = target_of(l)};
   if (accesses_memory(l))
     o.object = names.location(l.location);
-  for (std::size_t i = 0; i < length; ++i)
-    if (same_target(names, g[g.lane(lane)[i]].lab, l))
+  for (std::size_t i = 0; i < length; ++i) {
+    const label& earlier = g[g.lane(lane)[i]].lab;
+    if (!is_delivery(earlier) && same_target(names, earlier, l))
       ++o.number;
+  }
   return o;
 }
 
@@ -95,10 +97,27 @@ std::string quoted_object(const std::string& name) {
   return quoted(name);
 }
 
-std::string text_of(const operation& o) {
+std::string text_of_target(const operation& o) {
   const std::string object =
       o.on == target::object ? quoted_object(o.object) : bare_targets[static_cast<unsigned>(o.on)];
-  return fmt::format("{} {}#{}", quoted(o.lane), object, o.number);
+  return fmt::format("{}#{}", object, o.number);
+}
+
+std::string text_of(const operation& o) {
+  return fmt::format("{} {}", quoted(o.lane), text_of_target(o));
+}
+
+std::string text_of(const gap& g) {
+  if (g.side == gap_side::start)
+    return "at start";
+  return fmt::format("{} {}", g.side == gap_side::before ? "before" : "after",
+                     text_of_target(g.at));
+}
+
+std::string describe(const gap& g) {
+  if (g.side == gap_side::start)
+    return "at the start of " + g.at.lane;
+  return fmt::format("{} {}", g.side == gap_side::before ? "before" : "after", describe(g.at));
 }
 
 std::string describe(const operation& o) {
@@ -116,6 +135,19 @@ operation next_operation(const execution& g, const naming& names, lane_id lane, 
   return numbered(g, names, lane, next, g.lane(lane).size());
 }
 
+gap next_gap(const execution& g, const naming& names, lane_id lane, const label& delivery) {
+  if (delivery.location != no_location)
+    return {gap_side::before,
+            next_operation(g, names, lane,
+                           {.kind = event_kind::read, .location = delivery.location})};
+  const auto events = g.lane(lane);
+  const auto last = std::find_if(events.rbegin(), events.rend(),
+                                 [&](event_id e) { return !is_delivery(g[e].lab); });
+  if (last == events.rend())
+    return {gap_side::start, {.lane = names.lane(lane)}};
+  return {gap_side::after, operation_of(g, names, *last)};
+}
+
 std::optional<event_id> find(const execution& g, const naming& names, const operation& o) {
   for (unsigned lane = 0; lane < g.lanes(); ++lane) {
     const auto id = static_cast<lane_id>(lane);
@@ -124,7 +156,7 @@ std::optional<event_id> find(const execution& g, const naming& names, const oper
     unsigned number = 0;
     for (const event_id e : g.lane(id)) {
       const label& l = g[e].lab;
-      if (target_of(l) != o.on || (accesses_memory(l) && names.location(l.location) != o.object))
+      if (is_delivery(l) || target_of(l) != o.on || (accesses_memory(l) && names.location(l.location) != o.object))
         continue;
       if (++number == o.number)
         return e;

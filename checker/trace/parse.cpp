@@ -53,6 +53,27 @@ std::string check_whole(std::string_view text, std::string_view& body) {
   return {};
 }
 
+// `CPU0 dma before head#2`.
+bool parse_delivery(line_words& words, decision& d) {
+  d.kind = decision_kind::deliver;
+  std::optional<std::string> lane = words.name();
+  std::optional<std::string> line = lane ? words.name() : std::nullopt;
+  if (!line)
+    return false;
+  d.to = std::move(*line);
+  d.at.lane = std::move(*lane);
+  if (words.take("at")) {
+    d.side = gap_side::start;
+    return words.take("start");
+  }
+  if (!words.take("before")) {
+    if (!words.take("after"))
+      return false;
+    d.side = gap_side::after;
+  }
+  return words.target_of(d.at);
+}
+
 std::optional<decision> parse_decision(std::string_view line) {
   line_words words(line);
   decision d;
@@ -91,6 +112,9 @@ std::optional<decision> parse_decision(std::string_view line) {
     if (!taken)
       return std::nullopt;
     d.alternative = *taken;
+  } else if (words.take("deliver")) {
+    if (!parse_delivery(words, d))
+      return std::nullopt;
   } else if (words.take("spurious")) {
     d.kind = decision_kind::spurious;
     if (!op_into(d.at))

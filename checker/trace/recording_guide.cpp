@@ -5,10 +5,18 @@ namespace heddle::checker::trace {
 
 recording_guide::recording_guide(const program& p, const execution& original,
                                  const linear_order& order)
-    : program_(p), original_(original), names_(p), default_(p) {
-  for (const linear_step& s : order.steps)
-    if (!s.waits)
+    : program_(p), original_(original), names_(p), default_(p), kept_(original.lanes()) {
+  for (const linear_step& s : order.steps) {
+    const event& e = original[s.id];
+    kept_[e.lane] = e.index + 1U;
+    if (!s.waits && !is_delivery(e.lab))
       steps_.push_back(s.id);
+  }
+  for (unsigned lane = 0; lane < original.lanes(); ++lane) {
+    const auto events = original.lane(static_cast<lane_id>(lane));
+    while (kept_[lane] < events.size() && is_coalescing(original[events[kept_[lane]]].lab))
+      ++kept_[lane];
+  }
 }
 
 // The event of the execution so far that repeats an original one.
@@ -25,6 +33,11 @@ decision& recording_guide::add(decision_kind kind, const execution& g, lane_id l
 lane_id recording_guide::pick(const execution& g, std::span<const lane_id> enabled) {
   lane_id lane = default_.next(g, enabled);
   following_.reset();
+  if (comes_at_once(program_.at(lane).next)) {
+    // As the replay will do, whoever comes next in the original.
+    default_.now_on(lane);
+    return lane;
+  }
   if (next_ < steps_.size() && !lost_) {
     const lane_id wanted = original_[steps_[next_]].lane;
     lost_ = std::find(enabled.begin(), enabled.end(), wanted) == enabled.end();
@@ -32,7 +45,9 @@ lane_id recording_guide::pick(const execution& g, std::span<const lane_id> enabl
       if (wanted != lane)
         add(decision_kind::switch_lane, g, lane, program_.at(lane).next).to = names_.lane(wanted);
       lane = wanted;
-      following_ = steps_[next_++];
+      // Before its event come choices between interrupts.
+      if (!comes_at_once(program_.at(lane).next))
+        following_ = steps_[next_++];
     }
   }
   default_.now_on(lane);
@@ -69,9 +84,34 @@ std::optional<unsigned> recording_guide::place(const execution& g, lane_id lane,
   return std::nullopt;
 }
 
+// The original of the event that comes next on the lane, if it is repeated.
+const event* recording_guide::original_of_next(const execution& g, lane_id lane) const {
+  const std::size_t index = g.lane(lane).size();
+  return index < kept_[lane] ? &original_[original_.lane(lane)[index]] : nullptr;
+}
+
+value_t recording_guide::choose_line(const execution& g, lane_id lane, const label& l,
+                                     const event& original) {
+  // Where one of several lines must come, the first is written down as well: the decision for
+  // another one, later in the same gap, could be taken for it.
+  const bool ordered = (l.expected & must_deliver) != 0 && l.operand > 1;
+  if (original.read == 0 && !ordered)
+    return 0;
+  gap here = next_gap(g, names_, lane, l);
+  decisions_.push_back({.kind = decision_kind::deliver,
+                        .at = std::move(here.at),
+                        .to = names_.line(delivered_line(l, original.read)),
+                        .side = here.side});
+  return original.read;
+}
+
 value_t recording_guide::choose(const execution& g, lane_id lane, const label& l) {
-  const event* e = followed();
-  if (e == nullptr || e->read == 0)
+  const event* const e = comes_at_once(l) ? original_of_next(g, lane) : followed();
+  if (e == nullptr || e->lab.op != l.op)
+    return 0;
+  if (is_delivery(l))
+    return choose_line(g, lane, l, *e);
+  if (e->read == 0)
     return 0;
   return add(decision_kind::choose, g, lane, l).alternative = e->read;
 }

@@ -33,6 +33,8 @@ public:
 
 private:
   const event* followed() const { return following_ ? &original_[*following_] : nullptr; }
+  const event* original_of_next(const execution& g, lane_id lane) const;
+  value_t choose_line(const execution& g, lane_id lane, const label& l, const event& original);
   event_id here(const execution& g, event_id original) const;
   decision& add(decision_kind kind, const execution& g, lane_id lane, const label& l);
 
@@ -40,7 +42,8 @@ private:
   const execution& original_;
   naming names_;
   default_lane default_;
-  std::vector<event_id> steps_;
+  std::vector<event_id> steps_;         // without choices between interrupts
+  std::vector<std::size_t> kept_;       // per lane: how many of its first events are repeated
   std::size_t next_ = 0;
   std::optional<event_id> following_; // the original of the event that is being added
   bool lost_ = false;

@@ -3,10 +3,10 @@
 
 #include <algorithm>
 
+#include "checker/describe_violation.hpp"
 #include "checker/runtime/crash.hpp"
 #include "checker/runtime/fiber_program.hpp"
 #include "checker/runtime/hang.hpp"
-#include "checker/stuck.hpp"
 #include "checker/trace/decision_guide.hpp"
 #include "checker/trace/record.hpp"
 
@@ -19,41 +19,18 @@ constexpr limits no_limits{.max_events = 0};
 
 machine_source source_of(const scenario_variant& v) { return {v.bytes, v.alignment, v.build}; }
 
-check_violation describe(const fiber_program& p, const guided_result& r, const violation& v) {
-  check_violation result;
-  result.graph = r.graph;
-  result.how = r.how;
-  result.what = v.what;
-  result.lane = v.lane;
-  for (lane_id lane = 0; lane < p.lanes(); ++lane)
-    result.lane_names.push_back(p.lane_name(lane));
-  for (location_id l = 0; l < p.locations(); ++l)
-    result.location_names.push_back(p.location_name(l));
-  return result;
-}
-
-check_violation describe_end(const fiber_program& p, const guided_result& r) {
-  stuck_lanes stuck = describe_stuck(p, r.graph);
-  std::string message;
-  for (const std::string& line : stuck.waiting)
-    message += (message.empty() ? "" : "; ") + line;
-  check_violation result = describe(p, r, {{stuck.what, std::move(message), {}}, no_lane});
-  result.waiting = std::move(stuck.waiting);
-  return result;
-}
-
 std::optional<check_violation> violation_of(fiber_program& p, guided_result& r, kind looked_for) {
   if (r.how == ending::stuck)
-    return describe_end(p, r);
+    return describe_stuck_execution(p, r.graph);
   if (!r.found.empty()) {
     const auto same = std::find_if(r.found.begin(), r.found.end(),
                                    [&](const violation& v) { return v.what.what == looked_for; });
-    return describe(p, r, same == r.found.end() ? r.found.front() : *same);
+    return describe_violation(p, r.graph, r.how, same == r.found.end() ? r.found.front() : *same);
   }
   // What repeats here but not at other addresses is seen only by trying.
   violation changed;
   if (looked_for == kind::nondeterminism && !p.repeats(r.graph, changed.what))
-    return describe(p, r, changed);
+    return describe_violation(p, r.graph, r.how, changed);
   return std::nullopt;
 }
 

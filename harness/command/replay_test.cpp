@@ -47,7 +47,9 @@ constexpr const char* lost = "test/counter/lost-update:shipped";
 TEST_F(replay, reproduces_every_kind_of_failure) {
   for (const char* name :
        {lost, "test/lock/order:crossed", "test/race/unlocked", "test/choice/unlucky",
-        "test/setup/unready", "test/crash/wild", "test/litmus/store-buffering:shipped"})
+        "test/setup/unready", "test/crash/wild", "test/litmus/store-buffering:shipped",
+        "test/interrupt/handler-frees:unmasked", "test/interrupt/nested:shipped",
+        "test/interrupt/doorbell:unmasked", "test/task/preempted:shipped"})
     for (const char* model : {"tso", "rc11"}) {
       const spawned r = heddle({"replay", failing(name, model)});
       EXPECT_EQ(r.status, 1) << name << " under " << model << "\n" << r.out << r.err;

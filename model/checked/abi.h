@@ -39,9 +39,11 @@ enum {
   HEDDLE_RT_XOR,
   HEDDLE_RT_NAND,
   HEDDLE_RT_COMPARE_EXCHANGE,
-  HEDDLE_RT_DELIVER, /* the checker's own, like the rest: see checker/graph/label.hpp */
+  /* The checker's own, like the rest: see checker/graph/label.hpp. */
+  HEDDLE_RT_DELIVER,
   HEDDLE_RT_BEGIN_LIFE,
   HEDDLE_RT_END_LIFE,
+  HEDDLE_RT_COALESCE,
 };
 
 enum { HEDDLE_RT_WAIT_NONE, HEDDLE_RT_WAIT_AWAIT, HEDDLE_RT_WAIT_LOCK };

@@ -1,0 +1,159 @@
+// Scenarios with interrupts and tasks for the tests of the command: failures whose schedules have
+// handlers, raised lines, idle CPUs and several tasks on a CPU.
+#include <heddle/atomic.hpp>
+#include <heddle/await.hpp>
+#include <heddle/cpu.hpp>
+#include <heddle/expect.hpp>
+#include <heddle/name.hpp>
+#include <heddle/scenario.hpp>
+
+namespace {
+
+using heddle::acquire;
+using heddle::atomic;
+using heddle::expect;
+using heddle::fails;
+using heddle::kind;
+using heddle::machine;
+using heddle::pass;
+using heddle::relaxed;
+using heddle::release;
+namespace cpu = heddle::cpu;
+
+struct shipped {
+  static constexpr heddle::irq_level masks = heddle::irqs_enabled;
+};
+struct fixed {
+  static constexpr heddle::irq_level masks = heddle::max_irq_level;
+};
+
+// A pool whose blocks are given back by a thread on either CPU, and by the handler of a device.
+template <class Policy>
+struct slab {
+  atomic<int> lock{0};
+  atomic<int> free_blocks{0};
+
+  void name() {
+    heddle::name(lock, "slab.lock");
+    heddle::name(free_blocks, "slab.free");
+  }
+  void free() {
+    const cpu::irq_guard masked(Policy::masks);
+    heddle::await_exchange(lock, 0, 1, acquire);
+    free_blocks.store(free_blocks.load(relaxed) + 1, relaxed);
+    lock.store(0, release);
+  }
+};
+
+template <class Policy>
+struct handler_frees {
+  slab<Policy> pool;
+
+  void build(machine& m) {
+    pool.name();
+    const auto core0 = m.thread("core0", [this] { pool.free(); });
+    m.thread("core1", [this] { pool.free(); });
+    m.interrupt(core0, "dma", {}, [this] { pool.free(); });
+    m.finally([this] {
+      expect(pool.free_blocks.load() == 3, kind::conservation, "three blocks were given back");
+    });
+  }
+};
+HEDDLE_SCENARIO(frees) = heddle::scenario<handler_frees>("test/interrupt/handler-frees", "textbook")
+                             .variant<shipped>("unmasked", fails(kind::deadlock))
+                             .variant<fixed>("masked", pass);
+
+// A handler of a higher level lands in a handler.
+template <class Policy>
+struct nested_handlers {
+  atomic<int> count{0};
+  int depth = 0;
+
+  void build(machine& m) {
+    heddle::name(count, "count");
+    const auto core0 = m.thread("core0", [this] { add(); });
+    m.interrupt(core0, "dma", {.arrivals = 2, .level = 1}, [this] { add(); });
+    m.interrupt(core0, "timer", {.level = 2}, [this] { add(); });
+  }
+  void add() {
+    const cpu::irq_guard masked(Policy::masks);
+    ++depth;
+    const int before = count.load(relaxed);
+    expect(depth < 3, kind::forbidden_context, "the stack has room for one interrupt");
+    count.store(before + 1, relaxed);
+    --depth;
+  }
+};
+HEDDLE_SCENARIO(nested) = heddle::scenario<nested_handlers>("test/interrupt/nested", "textbook")
+                              .variant<shipped>("shipped", fails(kind::forbidden_context))
+                              .variant<fixed>("fixed", pass);
+
+// A CPU that looks for work with interrupts enabled, and only then becomes idle.
+template <class Policy>
+struct doorbell {
+  heddle::line_handle line{};
+  atomic<int> work{0};
+
+  void build(machine& m) {
+    heddle::name(work, "work");
+    const auto core0 = m.thread("core0", [this] {
+      const cpu::irq_guard masked(Policy::masks);
+      if (work.load(relaxed) == 0)
+        cpu::idle();
+    });
+    line = m.interrupt(core0, "doorbell", {.arrivals = 0}, [this] { work.fetch_add(1, relaxed); });
+    m.thread("core1", [this] { cpu::raise(line); });
+  }
+};
+HEDDLE_SCENARIO(idles) = heddle::scenario<doorbell>("test/interrupt/doorbell", "textbook")
+                             .variant<shipped>("unmasked", fails(kind::lost_wakeup))
+                             .variant<fixed>("masked", pass);
+
+// Two tasks on a CPU, and an interrupt after which the other one runs.
+template <class Policy>
+struct preempted {
+  atomic<int> count{0};
+  bool ended[2]{};
+  unsigned running = 0;
+
+  void build(machine& m) {
+    heddle::name(count, "count");
+    const auto core0 = m.cpu("core0");
+    m.task(core0, "low", 1, [this] { add(); });
+    m.task(core0, "high", 2, [this] { add(); });
+    m.interrupt(core0, "tick", {}, [] {});
+    m.schedule({this, &run_cpu, &run_task, &leave_interrupt});
+    m.finally([this] { expect(count.load() == 2, kind::conservation, "both additions count"); });
+  }
+  void add() {
+    const cpu::irq_guard masked(Policy::masks);
+    count.store(count.load(relaxed) + 1, relaxed);
+  }
+
+  static preempted& of(void* self) { return *static_cast<preempted*>(self); }
+  void swap_to(unsigned task) {
+    running = task;
+    cpu::swap_to({static_cast<std::uint8_t>(heddle::first_task + task)});
+  }
+  static void run_cpu(void* self, unsigned) {
+    for (unsigned task = 0; task < 2; ++task)
+      while (!of(self).ended[task])
+        of(self).swap_to(task);
+  }
+  static void run_task(void* self, unsigned task, void (*body)(const void*), const void* what) {
+    cpu::irq_restore(heddle::irqs_enabled);
+    body(what);
+    of(self).ended[task] = true;
+    of(self).running = 2;
+    cpu::swap_to({0});
+  }
+  static void leave_interrupt(void* self, unsigned) {
+    if (of(self).running == 0 && !of(self).ended[1])
+      of(self).swap_to(1);
+  }
+};
+HEDDLE_SCENARIO(tasks) = heddle::scenario<preempted>("test/task/preempted", "textbook")
+                             .variant<shipped>("shipped", fails(kind::conservation))
+                             .variant<fixed>("fixed", pass);
+
+} // namespace
