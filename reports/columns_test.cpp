@@ -173,19 +173,168 @@ TEST(columns, at_a_deadlock_every_waiting_lane_is_listed) {
   const failing_schedule s{.where = {b.graph, ending::stuck, kind::deadlock, no_lane},
                            .names = names,
                            .what = {kind::deadlock, "", {}},
-                           .waiting = {"P0 waits for second", "P1 waits for first"}};
+                           .waiting = {"P0 waits for second", "P1 waits for first"},
+                           .waits_since = {c, checker::no_event}};
   EXPECT_EQ(joined(schedule_lines(s)),
-            R"(       P0                                      P1
-    1  |                                       lock second: 0 -> 1                                 acquire  locks.cpp:20
->>  2  lock first: 0 -> 1                      |                                                   acquire  locks.cpp:10
-    3  waits for lock second: it is 1 by P1 (locks.cpp:20)                                         relaxed  locks.cpp:11
-    4  |                                       waits for lock first: it is 1 by P0 (locks.cpp:10)  relaxed  locks.cpp:21
+            R"(       P0                                           P1
+    1  |                                            lock second: 0 -> 1                            acquire  locks.cpp:20
+>>  2  lock first: 0 -> 1                           |                                              acquire  locks.cpp:10
+    3  waits for lock second, held by P1 since step 1                                              relaxed  locks.cpp:11
+    4  |                                            waits for lock first, held by P0 since step 2  relaxed  locks.cpp:21
 
 >> P1 is left in the middle: after step 1 it could have gone on.
 
 Nobody can go on:
-  P0 waits for second
+  P0 waits for second  (step 1)
   P1 waits for first
+)");
+}
+
+// A graph of core0 with the lines dma (0) and timer (1), and core1.
+struct interrupted : builder {
+  interrupted() : builder(2) {}
+
+  event_id offer(checker::context_id in, value_t taken, unsigned line = 0) {
+    const event_id id = graph.append(0, {.kind = event_kind::choice,
+                                         .op = checker::update_op::deliver,
+                                         .context = in,
+                                         .location = 0,
+                                         .operand = 3,
+                                         .expected = 3,
+                                         .where = {"slab.hpp", line}});
+    graph[id].read = taken;
+    return id;
+  }
+  event_id add(lane_id lane, unsigned l, checker::context_id in = checker::own_context,
+               order o = relaxed) {
+    const event_id last = l < graph.locations() && !graph.at(l).mo.empty() ? graph.at(l).mo.back()
+                                                                           : initial_value;
+    return finish(graph.append(lane, {.kind = event_kind::update,
+                                      .ord = o,
+                                      .op = checker::update_op::add,
+                                      .context = in,
+                                      .location = l,
+                                      .operand = 1,
+                                      .where = {"slab.hpp", 20 + l}}),
+                  last);
+  }
+};
+
+constexpr checker::context_id dma = checker::line_context(0);
+constexpr checker::context_id timer = checker::line_context(1);
+
+std::vector<std::string> context_names() {
+  std::vector<std::string> names(timer + 1U);
+  names[checker::task_context(0)] = "reader";
+  names[dma] = "dma";
+  names[timer] = "timer";
+  return names;
+}
+
+TEST(columns, handlers_are_indented_below_the_interrupt) {
+  interrupted b;
+  b.offer(0, 0);
+  b.add(0, 0);
+  b.offer(0, 1, 12);
+  b.offer(dma, 2, 13); // nested
+  b.add(0, 0, timer);
+  b.offer(dma, 0);
+  b.add(0, 1, dma);
+  b.offer(0, 0);
+  b.add(0, 0);
+  b.offer(0, 2, 14);
+  const naming names({"core0", "core1"}, {"free", "held"}, context_names());
+  const failing_schedule s{.where = {b.graph, ending::failed, kind::leak, 0},
+                           .names = names,
+                           .what = {kind::leak, "a block is lost", {"slab.hpp", 50}},
+                           .context = timer};
+  EXPECT_EQ(failure_text({"a/b/c", "shipped", "sc"}, s, schedule_lines(s)),
+            R"(FAIL a/b/c:shipped under sc: leak
+     a block is lost (core0, in the handler of timer, slab.hpp:50)
+
+       core0
+    1  add free 1: 0 -> 1      relaxed  slab.hpp:20
+    2  interrupt dma                    slab.hpp:12
+    3    interrupt timer                slab.hpp:13
+    4      add free 1: 1 -> 2  relaxed  slab.hpp:20
+    5    add held 1: 0 -> 1    relaxed  slab.hpp:21
+    6  add free 1: 2 -> 3      relaxed  slab.hpp:20
+    7  interrupt timer                  slab.hpp:14
+         FAILS: leak (slab.hpp:50)
+)");
+}
+
+TEST(columns, a_return_is_shown_where_another_cpu_comes_between) {
+  interrupted b;
+  b.offer(0, 1, 12);
+  b.add(0, 0, dma);
+  b.add(1, 0);
+  b.add(0, 0);
+  const naming names({"core0", "core1"}, {"free"}, context_names());
+  const failing_schedule s{.where = {b.graph, ending::failed, kind::leak, 0},
+                           .names = names,
+                           .what = {kind::leak, "", {}}};
+  EXPECT_EQ(joined(schedule_lines(s)), R"(       core0                          core1
+    1  interrupt dma                  |                                      slab.hpp:12
+    2    add free 1: 0 -> 1           |                             relaxed  slab.hpp:20
+>>  3  |                              add free 1: 1 -> 2  (step 2)  relaxed  slab.hpp:20
+       dma returns                    |
+    4  add free 1: 2 -> 3  (step 3)   |                             relaxed  slab.hpp:20
+       FAILS: leak                    |
+
+>> core0 is left in the middle: after step 2 it could have gone on.
+)");
+}
+
+TEST(columns, tasks_are_named_where_their_cpu_turns_to_them) {
+  interrupted b;
+  b.add(0, 0, checker::task_context(0));
+  b.add(0, 0);
+  const naming names({"core0", "core1"}, {"free"}, context_names());
+  const failing_schedule s{.where = {b.graph, ending::failed, kind::leak, 0},
+                           .names = names,
+                           .what = {kind::leak, "", {}},
+                           .context = checker::task_context(0)};
+  EXPECT_EQ(joined(schedule_lines(s)), R"(       core0
+       switches to reader
+    1  add free 1: 0 -> 1         relaxed  slab.hpp:20
+       switches to the scheduler
+    2  add free 1: 1 -> 2         relaxed  slab.hpp:20
+       switches to reader
+       FAILS: leak
+)");
+}
+
+TEST(columns, a_raised_interrupt_names_the_step_that_raised_it) {
+  interrupted b;
+  b.offer(0, 1);
+  const event_id raised = b.add(1, 1, checker::own_context, release);
+  const label see{.kind = event_kind::read,
+                  .ord = acquire,
+                  .op = checker::update_op::deliver,
+                  .wait = checker::wait_kind::await,
+                  .rel = checker::relation::not_equal,
+                  .location = 1,
+                  .where = {"idle.hpp", 7}};
+  b.finish(b.graph.append(0, see), raised);
+  b.add(0, 0, dma);
+  b.offer(0, 1);
+  label again = see;
+  again.expected = 1;
+  b.finish(b.graph.append(0, again), raised);
+  const naming names({"core0", "core1"}, {"free", "doorbell"}, context_names(), {false, true});
+  const failing_schedule s{.where = {b.graph, ending::stuck, kind::lost_wakeup, no_lane},
+                           .names = names,
+                           .what = {kind::lost_wakeup, "", {}},
+                           .waiting = {"core0 is idle"}};
+  EXPECT_EQ(joined(schedule_lines(s)), R"(       core0                                  core1
+    1  |                                      raises doorbell  release  slab.hpp:21
+    2  interrupt doorbell, raised in step 1   |                acquire  idle.hpp:7
+    3    add free 1: 0 -> 1                   |                relaxed  slab.hpp:20
+    4  is idle until interrupt doorbell       |                         idle.hpp:7
+
+Nobody can go on:
+  core0 is idle
 )");
 }
 

@@ -104,7 +104,13 @@ std::string phrasebook::line_text(const event& e, bool waits) const {
 }
 
 std::string phrasebook::wait_text(const event& e) const {
-  const std::string now = fmt::format("it is {} {}", value(e, e.read), origin(e));
+  const bool stepped = e.source < no_event && numbers_[e.source] > 0;
+  if (e.lab.wait == wait_kind::lock && stepped && graph_[e.source].lab.kind == event_kind::update)
+    return fmt::format("waits for lock {}, held by {} since step {}", location(e),
+                       schedule_.names.lane(graph_[e.source].lane), numbers_[e.source]);
+  const std::string now =
+      fmt::format("it is {}{}", value(e, e.read),
+                  stepped ? reference_to(e.source) : fmt::format(" {}", origin(e)));
   if (e.lab.wait == wait_kind::lock)
     return fmt::format("waits for lock {}: {}", location(e), now);
   const char* const until = e.lab.rel == relation::equal ? "become" : "differ from";
@@ -189,7 +195,8 @@ phrase phrasebook::of(const linear_step& step) const {
   const event& e = graph_[step.id];
   phrase p;
   p.text = text(step);
-  p.order = has_order(e.lab.kind) ? order_text(order_of(e)) : "";
+  const bool idles = sees_raise(e.lab) && step.waits;
+  p.order = has_order(e.lab.kind) && !idles ? order_text(order_of(e)) : "";
   p.place = place_text(e.lab.where);
   p.remark = remark(step);
   p.remarkable = !p.remark.empty();

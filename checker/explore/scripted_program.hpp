@@ -1,6 +1,8 @@
 // Test support: a program whose lanes are fixed lists of labels, without control flow.
 #pragma once
 
+#include <bit>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -33,6 +35,9 @@ public:
     show(lane);
   }
   const failure& failure_of(lane_id /*lane*/) const override { return none_; }
+  std::string context_name(context_id c) const override {
+    return is_handler(c) ? "irq" + std::to_string(c - line_context(0)) : "";
+  }
 
 private:
   void show(lane_id lane) {
@@ -74,6 +79,15 @@ inline label compare_exchange(location_id l, value_t expected, value_t desired, 
           .expected = expected};
 }
 inline label fence(order o) { return {.kind = event_kind::fence, .ord = o}; }
+// A choice between interrupt lines, one bit each, before an operation on `next`.
+inline label offer(value_t lines, location_id next = no_location, bool must = false) {
+  const auto count = static_cast<value_t>(std::popcount(lines));
+  return {.kind = event_kind::choice,
+          .op = update_op::deliver,
+          .location = next,
+          .operand = must ? count : count + 1,
+          .expected = lines | (must ? must_deliver : 0)};
+}
 inline label choose(value_t n) { return {.kind = event_kind::choice, .operand = n}; }
 
 } // namespace script

@@ -13,6 +13,7 @@ namespace heddle::checker::trace {
 namespace {
 
 using script::load;
+using script::offer;
 using script::store;
 using testing::ElementsAre;
 using testing::IsEmpty;
@@ -145,6 +146,95 @@ TEST(decision_guide, says_which_lane_cannot_go_on) {
   const guided_run r =
       run({{store(0, 1)}, {}}, {{.kind = decision_kind::switch_lane, .at = at, .to = "T1"}});
   EXPECT_EQ(r.not_applied, "decision 1 (switch T0 x0#1 -> T1): T1 cannot go on there");
+}
+
+// The lane of a CPU that is interrupted before its second operation, twice, and after the last.
+std::vector<std::vector<label>> interrupted() {
+  return {{offer(3, 0), load(0), offer(3, 0), store(2, 1), offer(1, 0), store(3, 1), load(0),
+           script::choose(2), offer(1)},
+          {store(0, 1)}};
+}
+
+execution choosing(std::vector<std::vector<label>> lanes, std::vector<decision> decisions) {
+  const guided_run r = run(std::move(lanes), std::move(decisions));
+  EXPECT_EQ(r.not_applied, "");
+  return r.result.graph;
+}
+
+decision deliver(const std::string& line, const std::string& object, unsigned number,
+                 gap_side side = gap_side::before) {
+  return {.kind = decision_kind::deliver,
+          .at = {.lane = "T0", .object = object, .number = number},
+          .to = line,
+          .side = side};
+}
+
+TEST(interrupts, are_named_by_line_and_gap) {
+  const decision last = {.kind = decision_kind::deliver,
+                         .at = {.lane = "T0", .on = target::choice},
+                         .to = "irq0",
+                         .side = gap_side::after};
+  const execution g =
+      choosing(interrupted(), {deliver("irq1", "x0", 2), deliver("irq0", "x0", 2), last});
+  EXPECT_EQ(g[2].read, 2U);
+  EXPECT_EQ(g[4].read, 1U);
+  EXPECT_EQ(g[8].read, 1U);
+  EXPECT_THAT(recorded(interrupted(), g, all_events(g)),
+              ElementsAre("deliver T0 irq1 before x0#2", "deliver T0 irq0 before x0#2",
+                          "deliver T0 irq0 after choice#1"));
+}
+
+TEST(interrupts, that_do_not_come_are_not_written_down) {
+  const execution g = choosing(interrupted(), {});
+  EXPECT_THAT(recorded(interrupted(), g, all_events(g)), IsEmpty());
+  const std::vector<std::vector<label>> must = {{offer(2, no_location, true)}};
+  const execution only = choosing(must, {});
+  EXPECT_EQ(delivered_line(only[0].lab, only[0].read), 1U);
+  EXPECT_THAT(recorded(must, only, all_events(only)), IsEmpty());
+}
+
+TEST(interrupts, of_which_one_must_come_are_written_down) {
+  // Otherwise the second decision would be taken for the first offer.
+  const std::vector<std::vector<label>> must = {
+      {offer(3, no_location, true), offer(3, no_location, true)}};
+  const decision second = {.kind = decision_kind::deliver,
+                           .at = {.lane = "T0"},
+                           .to = "irq1",
+                           .side = gap_side::start};
+  decision first = second;
+  first.to = "irq0";
+  const execution g = choosing(must, {first, second});
+  EXPECT_THAT(recorded(must, g, all_events(g)),
+              ElementsAre("deliver T0 irq0 at start", "deliver T0 irq1 at start"));
+}
+
+TEST(interrupts, do_not_change_the_numbers_of_other_choices) {
+  const std::vector<std::vector<label>> lanes = {{offer(1), script::choose(3)}};
+  const operation first{.lane = "T0", .on = target::choice};
+  const execution g = choosing(
+      lanes, {{.kind = decision_kind::choose, .at = first, .alternative = 2}});
+  EXPECT_EQ(g[1].read, 2U);
+  EXPECT_THAT(recorded(lanes, g, all_events(g)), ElementsAre("choose T0 choice#1 = 2"));
+}
+
+TEST(interrupts, no_lane_is_left_between_their_offer_and_what_follows) {
+  const std::vector<std::vector<label>> lanes = {{offer(1, 0), load(0), offer(1, 0), load(0)},
+                                                 {offer(1, 0), store(0, 1)}};
+  const decision away = {.kind = decision_kind::switch_lane,
+                         .at = {.lane = "T0", .object = "x0", .number = 2},
+                         .to = "T1"};
+  const execution g = choosing(lanes, {away});
+  EXPECT_EQ(g[g.lane(0)[3]].source, g.lane(1)[1]);
+  EXPECT_THAT(recorded(lanes, g, all_events(g)), ElementsAre("switch T0 x0#2 -> T1"));
+}
+
+TEST(interrupts, a_line_that_is_not_offered_is_named) {
+  EXPECT_EQ(run(interrupted(), {deliver("dma", "x0", 2)}).not_applied,
+            "decision 1 (deliver T0 dma before x0#2): dma cannot come before the 2nd operation of "
+            "T0 on x0");
+  EXPECT_EQ(run(interrupted(), {deliver("irq1", "x2", 1, gap_side::after)}).not_applied,
+            "decision 1 (deliver T0 irq1 after x2#1): irq1 cannot come after the 1st operation of "
+            "T0 on x2");
 }
 
 TEST(decision_guide, does_not_go_to_a_lane_that_would_wait) {

@@ -140,6 +140,35 @@ TEST(linearize, what_waits_in_vain_comes_last) {
   EXPECT_TRUE(o.steps[2].waits);
 }
 
+TEST(linearize, offers_of_interrupts_that_do_not_come_are_left_out) {
+  builder b(2);
+  b.graph.append(0, script::offer(1, 0));
+  const event_id r = b.read(0, 0, initial_value);
+  b.graph.append(0, script::offer(1, 0));
+  const event_id w = b.write(1, 0, 1);
+  const event_id again = b.read(0, 0, w);
+  const event_id comes = b.graph.append(0, script::offer(1));
+  b.graph[comes].read = 1;
+  const linear_order o = b.order();
+  EXPECT_TRUE(o.interleaving);
+  EXPECT_THAT(ids(o), ElementsAre(r, w, again, comes));
+  EXPECT_TRUE(o.steps[1].preempts);
+  EXPECT_FALSE(o.steps[2].preempts);
+}
+
+TEST(linearize, program_order_holds_across_what_is_left_out) {
+  // Store buffering, with an offer between store and load.
+  builder b(2);
+  const event_id x = b.write(0, 0, 1);
+  const event_id y = b.write(1, 1, 1);
+  b.graph.append(0, script::offer(1, 1));
+  const event_id ry = b.read(0, 1, initial_value);
+  const event_id rx = b.read(1, 0, initial_value);
+  const linear_order o = b.order();
+  EXPECT_FALSE(o.interleaving);
+  EXPECT_THAT(ids(o), ElementsAre(x, ry, y, rx));
+}
+
 TEST(linearize, does_not_depend_on_the_order_of_addition) {
   builder a(2);
   builder b(2);

@@ -56,7 +56,7 @@ private:
     recording_guide recorder(original_, f.graph, order);
     const guided_result recorded = run_guided(original_, model_, recorder, {});
     std::string context = "\n" + text_of(f.graph) + "\n" + text_of(recorder.decisions());
-    if (order.steps.size() != f.graph.size())
+    if (order.steps.size() != steps_in(f.graph, all_events(f.graph)))
       return "steps are missing" + context;
     if (model_ == memory_model::sc && !order.interleaving)
       return "no interleaving" + context;
@@ -96,7 +96,13 @@ private:
     const event_id last = r.graph.lane(v.lane).back();
     if (std::find(shown.begin(), shown.end(), last) == shown.end())
       return "the failing event is not shown";
-    return linearize(r.graph, shown).steps.size() == shown.size() ? "" : "steps are missing";
+    return linearize(r.graph, shown).steps.size() == steps_in(r.graph, shown) ? ""
+                                                                              : "steps are missing";
+  }
+
+  static std::size_t steps_in(const execution& g, const std::vector<event_id>& events) {
+    return static_cast<std::size_t>(std::count_if(
+        events.begin(), events.end(), [&](event_id e) { return !is_silent(g, e); }));
   }
 
   static std::string not_applied(const guided_result& r, const decision_guide& guide) {

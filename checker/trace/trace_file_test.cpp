@@ -31,6 +31,12 @@ trace_file example() {
       {.kind = decision_kind::choose,
        .at = {.lane = "CPU1", .on = target::choice},
        .alternative = 2},
+      {.kind = decision_kind::deliver, .at = a, .to = "dma"},
+      {.kind = decision_kind::deliver, .at = fence, .to = "a b", .side = gap_side::after},
+      {.kind = decision_kind::deliver,
+       .at = {.lane = "CPU1"},
+       .to = "dma",
+       .side = gap_side::start},
       {.kind = decision_kind::spurious, .at = {.lane = "init", .object = "a b", .number = 10}},
   };
   return t;
@@ -68,13 +74,16 @@ TEST(trace_file, reads_like_this) {
                                "model rc11\n"
                                "kind return-code\n"
                                "build 8c7d1a32f00b5e19\n"
-                               "decisions 7\n"
+                               "decisions 10\n"
                                "switch CPU0 size#2 -> \"the other\\x09CPU\"\n"
                                "switch CPU0 fence#3 -> CPU1\n"
                                "read CPU0 size#2 <- init\n"
                                "read CPU0 size#2 <- \"boot CPU \\\"0\\\"\" \"fence\"#1\n"
                                "place \"boot CPU \\\"0\\\"\" \"fence\"#1 before CPU0 size#2\n"
                                "choose CPU1 choice#1 = 2\n"
+                               "deliver CPU0 dma before size#2\n"
+                               "deliver CPU0 \"a b\" after fence#3\n"
+                               "deliver CPU1 dma at start\n"
                                "spurious init \"a b\"#10\n"
                                "schedule 3\n"
                                "| CPU0  CPU1\n"
@@ -139,19 +148,21 @@ TEST(trace_file, a_malformed_line_is_numbered) {
   const std::string text = serialise(example());
   EXPECT_EQ(why(with(text, "scenario ", "scene ")), "malformed line 2: expected `scenario NAME`");
   EXPECT_EQ(why(with(text, "build 8", "build 8 ")), "malformed line 6: expected `build NAME`");
-  EXPECT_EQ(why(with(text, "decisions 7", "decisions x")),
+  EXPECT_EQ(why(with(text, "decisions 10", "decisions x")),
             "malformed line 7: expected `decisions NUMBER`");
   EXPECT_EQ(why(with(text, "fence#3", "fence")), "malformed line 9: not a decision");
   EXPECT_EQ(why(with(text, "size#2 <- init", "size#0 <- init")),
             "malformed line 10: not a decision");
   EXPECT_EQ(why(with(text, "= 2", "= two")), "malformed line 13: not a decision");
-  EXPECT_EQ(why(with(text, "decisions 7", "decisions 6")),
-            "malformed line 14: expected `schedule NUMBER`");
-  EXPECT_EQ(why(with(text, "decisions 7", "decisions 999999999999")),
-            "malformed line 15: not a decision");
-  EXPECT_THAT(why(with(text, "schedule 3", "schedule 4")), HasSubstr("malformed line 19"));
+  for (const char* gap : {"at end", "at start ", "before", "after init", "size#2"})
+    EXPECT_EQ(why(with(text, "at start", gap)), "malformed line 16: not a decision") << gap;
+  EXPECT_EQ(why(with(text, "decisions 10", "decisions 9")),
+            "malformed line 17: expected `schedule NUMBER`");
+  EXPECT_EQ(why(with(text, "decisions 10", "decisions 999999999999")),
+            "malformed line 18: not a decision");
+  EXPECT_THAT(why(with(text, "schedule 3", "schedule 4")), HasSubstr("malformed line 22"));
   EXPECT_EQ(why(with(text, "schedule 3", "schedule 2")),
-            "malformed line 18: expected the checksum");
+            "malformed line 21: expected the checksum");
 }
 
 TEST(operation, is_described_in_words) {

@@ -48,8 +48,8 @@ TEST_F(replay, reproduces_every_kind_of_failure) {
   for (const char* name :
        {lost, "test/lock/order:crossed", "test/race/unlocked", "test/choice/unlucky",
         "test/setup/unready", "test/crash/wild", "test/litmus/store-buffering:shipped",
-        "test/interrupt/handler-frees:unmasked", "test/interrupt/nested:shipped",
-        "test/interrupt/doorbell:unmasked", "test/task/preempted:shipped"})
+        "test/interrupt/handler-frees:open", "test/interrupt/nested:shipped",
+        "test/interrupt/doorbell:open", "test/task/preempted:shipped"})
     for (const char* model : {"tso", "rc11"}) {
       const spawned r = heddle({"replay", failing(name, model)});
       EXPECT_EQ(r.status, 1) << name << " under " << model << "\n" << r.out << r.err;
@@ -67,6 +67,46 @@ TEST_F(replay, shows_what_the_run_has_shown_every_time) {
   const std::string text = content_of(here / trace);
   EXPECT_THAT(text, HasSubstr("switch CPU1 count#2 -> CPU0\n"));
   EXPECT_THAT(text, HasSubstr("| >>  2  read count = 0    |                relaxed"));
+}
+
+TEST_F(replay, shows_interrupts_and_tasks_as_the_run_has_shown_them) {
+  for (const char* name :
+       {"test/interrupt/handler-frees:open", "test/interrupt/nested:shipped",
+        "test/interrupt/doorbell:open", "test/task/preempted:shipped"})
+    for (const char* model : {"sc", "tso", "rc11"}) {
+      const spawned r = heddle({"replay", failing(name, model)});
+      const std::size_t end = r.out.find("Reproduced: ");
+      ASSERT_NE(end, std::string::npos) << name << " under " << model << "\n" << r.out;
+      EXPECT_THAT(schedule, HasSubstr(r.out.substr(0, end)));
+    }
+}
+
+TEST_F(replay, an_interrupt_survives_edits_elsewhere) {
+  const std::string trace = failing("test/interrupt/handler-frees:open");
+  EXPECT_THAT(content_of(here / trace), HasSubstr("deliver core0 dma before slab.lock#2\n"));
+  const spawned r = after(trace, [](trace_file& t) { t.variant = "edited"; });
+  EXPECT_EQ(r.status, 1);
+  EXPECT_THAT(r.out, HasSubstr("\nReproduced: deadlock.\n"));
+}
+
+TEST_F(replay, of_an_interrupt_that_cannot_come_names_it) {
+  const std::string trace = failing("test/interrupt/handler-frees:open");
+  const auto change = [](auto&& to) {
+    return [to](trace_file& t) {
+      for (decision& d : t.decisions)
+        if (d.kind == decision_kind::deliver)
+          to(d);
+    };
+  };
+  const spawned line = after(trace, change([](decision& d) { d.to = "disk"; }));
+  EXPECT_EQ(line.status, 4);
+  EXPECT_THAT(line.out, HasSubstr("disk cannot come before the 2nd operation of core0 on "
+                                  "slab.lock.\n"));
+  const spawned gap = after(trace, change([](decision& d) { d.at.number = 20; }));
+  EXPECT_EQ(gap.status, 4);
+  EXPECT_THAT(gap.out, HasSubstr("dma cannot come before the 20th operation of core0"));
+  const spawned masked = after(trace, [](trace_file& t) { t.variant = "masked"; });
+  EXPECT_EQ(masked.status, 4);
 }
 
 TEST_F(replay, names_with_spaces_and_quotes_survive) {

@@ -100,8 +100,8 @@ TEST_F(run, shows_a_deadlock_with_what_everybody_waits_for) {
   const spawned r = heddle({"run", "test/lock/order:crossed", "--model", "sc"});
   EXPECT_EQ(r.status, 1);
   EXPECT_THAT(r.out, AllOf(HasSubstr("FAIL test/lock/order:crossed under sc: deadlock"),
-                           HasSubstr("waits for lock second: it is 1 by CPU1"),
-                           HasSubstr("waits for lock first: it is 1 by CPU0"),
+                           HasSubstr("waits for lock second, held by CPU1 since step 1"),
+                           HasSubstr("waits for lock first, held by CPU0 since step 2"),
                            HasSubstr("Nobody can go on:\n  CPU0 waits for the lock second")));
 }
 

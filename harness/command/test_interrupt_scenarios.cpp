@@ -2,6 +2,7 @@
 // handlers, raised lines, idle CPUs and several tasks on a CPU.
 #include <heddle/atomic.hpp>
 #include <heddle/await.hpp>
+#include <heddle/choose.hpp>
 #include <heddle/cpu.hpp>
 #include <heddle/expect.hpp>
 #include <heddle/name.hpp>
@@ -22,9 +23,15 @@ namespace cpu = heddle::cpu;
 
 struct shipped {
   static constexpr heddle::irq_level masks = heddle::irqs_enabled;
+  static constexpr bool does_more = false;
 };
 struct fixed {
   static constexpr heddle::irq_level masks = heddle::max_irq_level;
+  static constexpr bool does_more = false;
+};
+// With more operations, a choice and an interrupt line that have nothing to do with the failure.
+struct edited : shipped {
+  static constexpr bool does_more = true;
 };
 
 // A pool whose blocks are given back by a thread on either CPU, and by the handler of a device.
@@ -32,15 +39,23 @@ template <class Policy>
 struct slab {
   atomic<int> lock{0};
   atomic<int> free_blocks{0};
+  atomic<int> log{0};
 
   void name() {
+    heddle::name(log, "slab.log");
     heddle::name(lock, "slab.lock");
     heddle::name(free_blocks, "slab.free");
   }
+  void note() {
+    if constexpr (Policy::does_more)
+      log.fetch_add(static_cast<int>(heddle::choose(2)), relaxed);
+  }
   void free() {
+    note();
     const cpu::irq_guard masked(Policy::masks);
     heddle::await_exchange(lock, 0, 1, acquire);
     free_blocks.store(free_blocks.load(relaxed) + 1, relaxed);
+    note();
     lock.store(0, release);
   }
 };
@@ -53,6 +68,8 @@ struct handler_frees {
     pool.name();
     const auto core0 = m.thread("core0", [this] { pool.free(); });
     m.thread("core1", [this] { pool.free(); });
+    if constexpr (Policy::does_more)
+      m.interrupt(core0, "spare", {.arrives = heddle::arrival::maybe}, [] {});
     m.interrupt(core0, "dma", {}, [this] { pool.free(); });
     m.finally([this] {
       expect(pool.free_blocks.load() == 3, kind::conservation, "three blocks were given back");
@@ -60,7 +77,8 @@ struct handler_frees {
   }
 };
 HEDDLE_SCENARIO(frees) = heddle::scenario<handler_frees>("test/interrupt/handler-frees", "textbook")
-                             .variant<shipped>("unmasked", fails(kind::deadlock))
+                             .variant<shipped>("open", fails(kind::deadlock))
+                             .variant<edited>("edited", fails(kind::deadlock))
                              .variant<fixed>("masked", pass);
 
 // A handler of a higher level lands in a handler.
@@ -106,7 +124,7 @@ struct doorbell {
   }
 };
 HEDDLE_SCENARIO(idles) = heddle::scenario<doorbell>("test/interrupt/doorbell", "textbook")
-                             .variant<shipped>("unmasked", fails(kind::lost_wakeup))
+                             .variant<shipped>("open", fails(kind::lost_wakeup))
                              .variant<fixed>("masked", pass);
 
 // Two tasks on a CPU, and an interrupt after which the other one runs.
