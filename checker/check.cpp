@@ -162,12 +162,11 @@ std::string check_result::report() const {
   if (!first)
     return text;
   for (const checker::event& e : first->graph.events()) {
-    const bool accesses = accesses_memory(e.lab) ||
-                          (is_delivery(e.lab) && e.lab.location != checker::no_location);
+    const bool accesses =
+        accesses_memory(e.lab) || (is_delivery(e.lab) && e.lab.location != checker::no_location);
     text += "  " + first->lane_names[e.lane] + ": " +
             describe(e.lab, accesses ? first->location_names[e.lab.location] : "");
-    const unsigned line =
-        is_delivery(e.lab) ? delivered_line(e.lab, e.read) : checker::no_line;
+    const unsigned line = is_delivery(e.lab) ? delivered_line(e.lab, e.read) : checker::no_line;
     if (line != checker::no_line)
       text += " -> " + first->context_names[checker::line_context(line)];
     else if (may_read(e.lab) || e.lab.kind == checker::event_kind::choice)

@@ -81,7 +81,7 @@ TEST(check, what_is_known_of_a_violation_outlives_the_program) {
   EXPECT_EQ(r.first->lane, checker::no_lane);
   EXPECT_THAT(r.first->lane_names, ElementsAre("P0", "P1"));
   EXPECT_THAT(r.first->location_names, testing::UnorderedElementsAre("x", "y"));
-  EXPECT_THAT(r.report(), HasSubstr("P1: load of x, relaxed (checker/check_test.cpp:"));
+  EXPECT_THAT(r.report(), HasSubstr("P1: load of x, relaxed (check_test.cpp:"));
   EXPECT_THAT(r.report(), HasSubstr("linearizability: one sees the other"));
 }
 

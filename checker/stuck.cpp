@@ -82,8 +82,7 @@ reason describe_spin(const program& p, const execution& graph, lane_id lane) {
       break;
     seen.push_back(e.lab.location);
     result.words += (result.words.empty() ? " spins: " : ", ") + p.location_name(e.lab.location) +
-                    " stays " + describe_value(e.read) + place_of(e.lab) +
-                    written_by(p, graph, e);
+                    " stays " + describe_value(e.read) + place_of(e.lab) + written_by(p, graph, e);
     if (result.since == no_event && e.source < graph.size())
       result.since = e.source;
   }

@@ -67,7 +67,10 @@ TEST(stuck, a_handler_that_waits_for_the_lock_of_what_it_interrupts) {
                            take(lock);
                            lock.store(0, release);
                          });
-                         m.interrupt(core0, "dma", {}, [&] { take(lock); });
+                         m.interrupt(core0, "dma", {}, [&] {
+                           take(lock);
+                           lock.store(0, release);
+                         });
                        }),
               ElementsAre(AllOf(HasSubstr("core0, in the handler of dma, waits for the lock"),
                                 HasSubstr(", which core0 itself holds, taken at "))));

@@ -207,8 +207,8 @@ struct interrupted : builder {
   }
   event_id add(lane_id lane, unsigned l, checker::context_id in = checker::own_context,
                order o = relaxed) {
-    const event_id last = l < graph.locations() && !graph.at(l).mo.empty() ? graph.at(l).mo.back()
-                                                                           : initial_value;
+    const event_id last =
+        l < graph.locations() && !graph.at(l).mo.empty() ? graph.at(l).mo.back() : initial_value;
     return finish(graph.append(lane, {.kind = event_kind::update,
                                       .ord = o,
                                       .op = checker::update_op::add,

@@ -16,7 +16,7 @@ struct failing_schedule {
   checker::failure what;
   memory_model model = memory_model::sc;
   checker::context_id context = checker::own_context; // in which the lane failed
-  std::vector<std::string> waiting{}; // if nobody can go on: why, a line per lane
+  std::vector<std::string> waiting{};                 // if nobody can go on: why, a line per lane
   std::vector<checker::event_id> waits_since{}; // for each: the write that made it wait, or none
   pointer_names pointers{};
 };

@@ -75,8 +75,7 @@ std::string phrasebook::reference_to(event_id id) const {
 std::string phrasebook::delivery_text(event_id id) const {
   const event& e = graph_[id];
   const auto lane = graph_.lane(e.lane);
-  std::string result =
-      "interrupt " + schedule_.names.line(checker::delivered_line(e.lab, e.read));
+  std::string result = "interrupt " + schedule_.names.line(checker::delivered_line(e.lab, e.read));
   if (e.index + 1U == lane.size() || !is_coalescing(graph_[lane[e.index + 1U]].lab))
     return result;
   const checker::value_t more = graph_[lane[e.index + 1U]].read;
@@ -90,9 +89,9 @@ std::string phrasebook::raised_text(const event& e, bool waits) const {
   std::string result = "interrupt " + location(e);
   const checker::value_t times = e.read - e.lab.expected;
   if (e.source < no_event && numbers_[e.source] > 0)
-    result += fmt::format(", raised {}in step {}",
-                          times > 1 ? fmt::format("{} times, last ", times) : "",
-                          numbers_[e.source]);
+    result +=
+        fmt::format(", raised {}in step {}", times > 1 ? fmt::format("{} times, last ", times) : "",
+                    numbers_[e.source]);
   return result;
 }
 

@@ -10,10 +10,10 @@
 namespace heddle::reports {
 
 struct phrase {
-  std::string text{};        // "write size = 0x1000"
-  std::string order{};       // "release"; empty where there is none
-  std::string place{};       // "talloc.hpp:42"
-  std::string remark{};      // "^ 0 from init, newest is 0x1000 by CPU0 (talloc.hpp:42)"
+  std::string text{};      // "write size = 0x1000"
+  std::string order{};     // "release"; empty where there is none
+  std::string place{};     // "talloc.hpp:42"
+  std::string remark{};    // "^ 0 from init, newest is 0x1000 by CPU0 (talloc.hpp:42)"
   bool remarkable = false; // worth a mark: no interleaving has this
 };
 

@@ -22,10 +22,8 @@ public:
   void add(const linear_step& step) {
     const event& e = graph_[step.id];
     enter(e.lane, e.lab.context);
-    list_.rows.push_back({.lane = e.lane,
-                          .number = ++steps_,
-                          .depth = depth_of(e.lane),
-                          .words = words_.of(step)});
+    list_.rows.push_back(
+        {.lane = e.lane, .number = ++steps_, .depth = depth_of(e.lane), .words = words_.of(step)});
     const unsigned line = step.waits ? checker::no_line : delivered_line(step);
     if (line != checker::no_line)
       lanes_[e.lane].handlers.push_back(checker::line_context(line));

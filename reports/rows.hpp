@@ -12,8 +12,9 @@ namespace heddle::reports {
 struct row {
   checker::lane_id lane = 0;
   bool marked = false;
-  unsigned number = 0; // of the step, from 1; 0: not a step, but "dma returns", "switches to waiter"
-  unsigned depth = 0;  // of interrupt handlers
+  unsigned number =
+      0;              // of the step, from 1; 0: not a step, but "dma returns", "switches to waiter"
+  unsigned depth = 0; // of interrupt handlers
   phrase words{};
 };
 

@@ -26,8 +26,8 @@ std::string describe_update(const label& l, const std::string& location) {
 
 std::string describe_delivery(const label& l, const std::string& location) {
   const int lines = std::popcount(l.expected & ~must_deliver);
-  std::string text = lines == 1 ? "offer of an interrupt"
-                                : "offer of " + std::to_string(lines) + " interrupts";
+  std::string text =
+      lines == 1 ? "offer of an interrupt" : "offer of " + std::to_string(lines) + " interrupts";
   if ((l.expected & must_deliver) != 0)
     text += ", one of which must come";
   return location.empty() ? text : text + " before an operation on " + location;

@@ -199,8 +199,8 @@ TEST(ending, deadlock_in_words) {
   ASSERT_EQ(r.first->waiting.size(), 2U);
   EXPECT_THAT(r.first->waiting[0], HasSubstr("CPU0 waits for the lock b"));
   EXPECT_THAT(r.first->waiting[1], HasSubstr("CPU1 waits for the lock a"));
-  EXPECT_THAT(r.first->waiting[0], HasSubstr("), which CPU1 holds since checker/runtime/ending"));
-  EXPECT_THAT(r.first->waiting[1], HasSubstr("), which CPU0 holds since checker/runtime/ending"));
+  EXPECT_THAT(r.first->waiting[0], HasSubstr("), which CPU1 holds, taken at ending_test.cpp:"));
+  EXPECT_THAT(r.first->waiting[1], HasSubstr("), which CPU0 holds, taken at ending_test.cpp:"));
 }
 
 TEST(ending, a_cpu_that_waits_for_itself_in_words) {
@@ -214,7 +214,8 @@ TEST(ending, a_cpu_that_waits_for_itself_in_words) {
   EXPECT_EQ(r.failure.what, kind::deadlock) << r.report();
   ASSERT_TRUE(r.first.has_value());
   ASSERT_EQ(r.first->waiting.size(), 1U);
-  EXPECT_THAT(r.first->waiting[0], HasSubstr("), which it holds itself since checker/runtime/en"));
+  EXPECT_THAT(r.first->waiting[0],
+              HasSubstr("), which it holds itself, taken at ending_test.cpp:"));
 }
 
 TEST(ending, a_daemon_in_a_deadlock_is_named) {

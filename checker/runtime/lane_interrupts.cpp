@@ -92,8 +92,8 @@ line_set lane_interrupts::raisable() const {
 line_set lane_interrupts::masked() const {
   line_set result = 0;
   for (const state& s : lines_) {
-    const bool may_come = s.settings.arrivals == 0 ||
-                          (s.left > 0 && s.settings.arrives == arrival::eventually);
+    const bool may_come =
+        s.settings.arrivals == 0 || (s.left > 0 && s.settings.arrives == arrival::eventually);
     if (!is_open(s) && may_come)
       result |= bit(s.number);
   }

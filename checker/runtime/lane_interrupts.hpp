@@ -77,7 +77,8 @@ private:
 
   std::vector<state> lines_;
   // Handlers, innermost last: each of a higher level than the one it interrupts. No container that
-  // grows: enter() runs on the stack of code under test, whose heap starts anew with each execution.
+  // grows: enter() runs on the stack of code under test, whose heap starts anew with each
+  // execution.
   std::array<unsigned, nmi_level> running_{};
   unsigned nested_ = 0;
   irq_level mask_ = irqs_enabled;

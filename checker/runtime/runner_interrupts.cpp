@@ -227,8 +227,8 @@ bool runner::raises_unseen(lane& l, line_set lines, const execution& ended) {
 bool runner::counts_raises(location_id where) {
   for (unsigned line = 0; line < image_.machine().lines(); ++line) {
     const std::uint32_t* const count = image_.raise_count(line);
-    if (count != nullptr && to_canonical(reinterpret_cast<std::uintptr_t>(count)) ==
-                                book_.locations[where].address)
+    if (count != nullptr &&
+        to_canonical(reinterpret_cast<std::uintptr_t>(count)) == book_.locations[where].address)
       return true;
   }
   return false;

@@ -197,10 +197,8 @@ TEST(interrupts, of_which_one_must_come_are_written_down) {
   // Otherwise the second decision would be taken for the first offer.
   const std::vector<std::vector<label>> must = {
       {offer(3, no_location, true), offer(3, no_location, true)}};
-  const decision second = {.kind = decision_kind::deliver,
-                           .at = {.lane = "T0"},
-                           .to = "irq1",
-                           .side = gap_side::start};
+  const decision second = {
+      .kind = decision_kind::deliver, .at = {.lane = "T0"}, .to = "irq1", .side = gap_side::start};
   decision first = second;
   first.to = "irq0";
   const execution g = choosing(must, {first, second});
@@ -211,8 +209,8 @@ TEST(interrupts, of_which_one_must_come_are_written_down) {
 TEST(interrupts, do_not_change_the_numbers_of_other_choices) {
   const std::vector<std::vector<label>> lanes = {{offer(1), script::choose(3)}};
   const operation first{.lane = "T0", .on = target::choice};
-  const execution g = choosing(
-      lanes, {{.kind = decision_kind::choose, .at = first, .alternative = 2}});
+  const execution g =
+      choosing(lanes, {{.kind = decision_kind::choose, .at = first, .alternative = 2}});
   EXPECT_EQ(g[1].read, 2U);
   EXPECT_THAT(recorded(lanes, g, all_events(g)), ElementsAre("choose T0 choice#1 = 2"));
 }

@@ -137,9 +137,9 @@ operation next_operation(const execution& g, const naming& names, lane_id lane, 
 
 gap next_gap(const execution& g, const naming& names, lane_id lane, const label& delivery) {
   if (delivery.location != no_location)
-    return {gap_side::before,
-            next_operation(g, names, lane,
-                           {.kind = event_kind::read, .location = delivery.location})};
+    return {
+        gap_side::before,
+        next_operation(g, names, lane, {.kind = event_kind::read, .location = delivery.location})};
   const auto events = g.lane(lane);
   const auto last = std::find_if(events.rbegin(), events.rend(),
                                  [&](event_id e) { return !is_delivery(g[e].lab); });
@@ -156,7 +156,8 @@ std::optional<event_id> find(const execution& g, const naming& names, const oper
     unsigned number = 0;
     for (const event_id e : g.lane(id)) {
       const label& l = g[e].lab;
-      if (is_delivery(l) || target_of(l) != o.on || (accesses_memory(l) && names.location(l.location) != o.object))
+      if (is_delivery(l) || target_of(l) != o.on ||
+          (accesses_memory(l) && names.location(l.location) != o.object))
         continue;
       if (++number == o.number)
         return e;

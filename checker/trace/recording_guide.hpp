@@ -42,8 +42,8 @@ private:
   const execution& original_;
   naming names_;
   default_lane default_;
-  std::vector<event_id> steps_;         // without choices between interrupts
-  std::vector<std::size_t> kept_;       // per lane: how many of its first events are repeated
+  std::vector<event_id> steps_;   // without choices between interrupts
+  std::vector<std::size_t> kept_; // per lane: how many of its first events are repeated
   std::size_t next_ = 0;
   std::optional<event_id> following_; // the original of the event that is being added
   bool lost_ = false;

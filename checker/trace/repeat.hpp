@@ -101,8 +101,8 @@ private:
   }
 
   static std::size_t steps_in(const execution& g, const std::vector<event_id>& events) {
-    return static_cast<std::size_t>(std::count_if(
-        events.begin(), events.end(), [&](event_id e) { return !is_silent(g, e); }));
+    return static_cast<std::size_t>(
+        std::count_if(events.begin(), events.end(), [&](event_id e) { return !is_silent(g, e); }));
   }
 
   static std::string not_applied(const guided_result& r, const decision_guide& guide) {

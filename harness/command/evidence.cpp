@@ -26,7 +26,7 @@ std::string without_execution(const job& j, const checker::failure& what) {
 
 std::string failure_text(const job& j, const check_violation& v, std::vector<std::string>* lines) {
   const checker::trace::naming names(v.lane_names, v.location_names, v.context_names,
-                                      v.counts_raises);
+                                     v.counts_raises);
   const reports::failing_schedule schedule{.where = {v.graph, v.how, v.what.what, v.lane},
                                            .names = names,
                                            .what = v.what,

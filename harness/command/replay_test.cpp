@@ -70,9 +70,8 @@ TEST_F(replay, shows_what_the_run_has_shown_every_time) {
 }
 
 TEST_F(replay, shows_interrupts_and_tasks_as_the_run_has_shown_them) {
-  for (const char* name :
-       {"test/interrupt/handler-frees:open", "test/interrupt/nested:shipped",
-        "test/interrupt/doorbell:open", "test/task/preempted:shipped"})
+  for (const char* name : {"test/interrupt/handler-frees:open", "test/interrupt/nested:shipped",
+                           "test/interrupt/doorbell:open", "test/task/preempted:shipped"})
     for (const char* model : {"sc", "tso", "rc11"}) {
       const spawned r = heddle({"replay", failing(name, model)});
       const std::size_t end = r.out.find("Reproduced: ");
