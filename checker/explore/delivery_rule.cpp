@@ -60,6 +60,11 @@
 // The beginning and the end of a life matter to whoever accesses the storage, on this lane or
 // another: they conflict with every access and are outward, and are always offered.
 //
+// Native code is not seen. While a lane's native code writes no memory that lasts, nothing can be
+// told from when it ran. Once it does, an operation of the lane, with the native code behind it,
+// may conflict with every block: then interrupts of that lane are offered everywhere. An event that
+// only such a write makes possible has the write, which counts as learned, before it.
+//
 // Raising a line is an update of its counter, which is a location like any other, and being
 // delivered is a read of it that belongs to the block: a raise conflicts with the handlers of the
 // lane that it goes to, and that lane's handlers with the lane that raises. How much of the
@@ -99,6 +104,7 @@ delivery_rule::delivery_rule(const footprints& frozen, unsigned lanes,
       for (location_id l = 0; l < c.touched.at.size() && sensitive_to_sc; ++l)
         rule.sensitive = rule.sensitive ||
                          ((c.touched.at[l] & touch::sequential) != 0 && rule.others.of(l) != 0);
+    rule.everywhere = frozen.writes_natively(static_cast<lane_id>(lane));
     rule.any = block_between(contexts, nullptr, rule);
     for (const footprints::context& c : contexts)
       rule.blocks.push_back(block_between(contexts, &c.id, rule));

@@ -32,7 +32,7 @@ public:
       return true;
     if (next.wait != wait_kind::none || next.kind == event_kind::join)
       return before_waiting_;
-    if (is_life(next))
+    if (is_life(next) || (lane < lanes_.size() && lanes_[lane].everywhere))
       return true;
     if (next.kind == event_kind::choice || lane >= lanes_.size())
       return false;
@@ -61,6 +61,7 @@ private:
     block any;              // between two operations of a context that was never seen
     footprint others;       // all contexts of all other lanes
     bool sensitive = false; // every access matters to other lanes
+    bool everywhere = false;
 
     const block& against(context_id context) const {
       for (const block& b : blocks)

@@ -85,6 +85,10 @@ public:
       entry(lane, l.context, in_handler).touched.add(l);
   }
 
+  // Native code on `lane` wrote ordinary memory.
+  void note_native_write(lane_id lane) { native_writes_ |= bit(lane); }
+  bool writes_natively(lane_id lane) const { return (native_writes_ & bit(lane)) != 0; }
+
   // In the order in which they were first seen.
   const std::vector<context>& of(lane_id lane) const {
     static const std::vector<context> none;
@@ -94,6 +98,8 @@ public:
   friend bool operator==(const footprints&, const footprints&) = default;
 
 private:
+  static std::uint64_t bit(lane_id lane) { return std::uint64_t{1} << lane; }
+
   context& entry(lane_id lane, context_id id, bool handler) {
     if (lane >= lanes_.size())
       lanes_.resize(lane + std::size_t{1});
@@ -105,6 +111,7 @@ private:
   }
 
   std::vector<std::vector<context>> lanes_;
+  std::uint64_t native_writes_ = 0; // one bit per lane
 };
 
 } // namespace heddle::checker

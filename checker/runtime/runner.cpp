@@ -142,7 +142,9 @@ void runner::run_guarded(lane& l, void (runner::*body)(lane&)) {
 }
 
 void runner::run_program(lane& l) {
+  native_code_begins(l);
   image_.machine().run_cpu(l.id);
+  native_code_ended(l);
   if (!l.interrupts.empty())
     offer_at_end(l);
 }

@@ -21,6 +21,7 @@
 #include "checker/runtime/location_table.hpp"
 #include "checker/runtime/machine_image.hpp"
 #include "checker/runtime/name_table.hpp"
+#include "checker/runtime/native_watch.hpp"
 
 namespace heddle::checker {
 
@@ -154,6 +155,9 @@ private:
   void run_handler(lane& l, unsigned line);
   const interrupt_line& line_for(lane* l, unsigned line, const char* what, site where);
   bool raises_unseen(lane& l, line_set lines, const execution& ended);
+  bool watches_native_code(const lane& l) const;
+  void native_code_begins(const lane& l);
+  void native_code_ended(const lane& l);
 
   // Tasks (runner_tasks.cpp).
   void open_tasks();
@@ -162,6 +166,7 @@ private:
 
   // New events (runner_events.cpp).
   outcome perform_now(lane& l, const operation& op);
+  outcome pass_or_show(lane& l, const operation& op);
   void show(lane& l, const operation& op, std::uint64_t initial);
   location_id location_of(lane& l, const operation& op, std::uint8_t size);
   void append_to_log(lane& l, const operation& op);
@@ -202,6 +207,7 @@ private:
   delivery_rule everywhere_;
   const delivery_rule* rule_ = &everywhere_;
   footprints* seen_ = nullptr;
+  native_watch native_; // what the lane that runs may write between two operations
 };
 
 // The lane that runs on this thread, and its runner; both null in the checker's own code. A runner

@@ -12,6 +12,13 @@ outcome runner::perform(lane& l, const operation& op) {
 }
 
 outcome runner::perform_now(lane& l, const operation& op) {
+  native_code_ended(l);
+  const outcome result = pass_or_show(l, op);
+  native_code_begins(l);
+  return result;
+}
+
+outcome runner::pass_or_show(lane& l, const operation& op) {
   if (const log_entry* e = pass_recorded(l, op))
     return {e->value, e->success};
   // Still as code under test: a wild pointer is its crash, not the checker's.

@@ -61,6 +61,28 @@ void runner::offer(lane& l, const operation& next, bool always) {
   }
 }
 
+// Native code is watched as long as the rule that is being learned would leave out places.
+bool runner::watches_native_code(const lane& l) const {
+  return seen_ != nullptr && !l.interrupts.empty() && !seen_->writes_natively(l.id);
+}
+
+// Lane l gets, or goes on having, control.
+void runner::native_code_begins(const lane& l) {
+  if (!watches_native_code(l))
+    return;
+  const host_section host;
+  native_.clear();
+  native_.add(image_.heap().base(), image_.heap().used());
+  for (const auto& other : lanes_)
+    native_.add(other->heap.base(), other->heap.used());
+  statics_image::add_to(native_);
+}
+
+void runner::native_code_ended(const lane& l) {
+  if (watches_native_code(l) && native_.changed())
+    seen_->note_native_write(l.id);
+}
+
 // Whether it makes a difference that an interrupt comes before this operation.
 bool runner::matters(lane& l, const operation& next) {
   label n = label_of(next.how);
@@ -153,6 +175,7 @@ void runner::run_handler(lane& l, unsigned line) {
   const machine& m = image_.machine();
   l.interrupts.enter(line, l.position());
   m.line(line).handler();
+  native_code_ended(l);
   const irq_level level = l.interrupts.level();
   l.interrupts.leave(l.position());
   if (l.interrupts.in_handler() || m.tasks() == 0)
@@ -160,6 +183,7 @@ void runner::run_handler(lane& l, unsigned line) {
   const irq_level before = l.interrupts.mask();
   l.interrupts.set_mask(std::min(std::max(level, before), max_irq_level), l.position());
   m.leave_interrupt(l.id);
+  native_code_ended(*current_lane);
   // Perhaps after other tasks ran; on the same lane or, if the task was handed over, another one.
   lane& now = *current_lane;
   now.interrupts.set_mask(before, now.position());

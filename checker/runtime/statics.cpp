@@ -51,6 +51,10 @@ void statics_image::copy_back() const {
   });
 }
 
+void statics_image::add_to(native_watch& watch) {
+  for_each_region([&](region r) { watch.add(r.start, r.size()); });
+}
+
 const statics_image& statics_image::pristine() {
   static const statics_image image = [] {
     statics_image i;

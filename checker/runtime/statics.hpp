@@ -8,6 +8,8 @@
 #include <cstddef>
 #include <vector>
 
+#include "checker/runtime/native_watch.hpp"
+
 namespace heddle::checker {
 
 class statics_image {
@@ -17,6 +19,9 @@ public:
     if (!bytes_.empty())
       copy_back();
   }
+
+  // The merged sections themselves.
+  static void add_to(native_watch& watch);
 
   // As the program was loaded; the first use in a process must come before code under test ran.
   static const statics_image& pristine();
