@@ -54,6 +54,7 @@ function(heddle_add_test name)
   add_executable(${name} ${arg_SOURCES})
   heddle_configure_target(${name})
   target_link_libraries(${name} PRIVATE ${arg_DEPS} GTest::gmock GTest::gtest GTest::gtest_main rapidcheck)
+  heddle_compile_quickly(${name})
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/bin/tests")
   add_test(NAME ${name} COMMAND ${name})
   if(arg_LONG)
@@ -61,6 +62,20 @@ function(heddle_add_test name)
   else()
     set_tests_properties(${name} PROPERTIES TIMEOUT ${HEDDLE_TEST_SECONDS} ENVIRONMENT "RC_PARAMS=seed=42")
   endif()
+endfunction()
+
+# Most of the time that tests take is their compilation.
+function(heddle_compile_quickly name)
+  if(NOT TARGET heddle_test_headers)
+    file(CONFIGURE OUTPUT "${PROJECT_BINARY_DIR}/test_headers.cpp" CONTENT "")
+    add_library(heddle_test_headers OBJECT "${PROJECT_BINARY_DIR}/test_headers.cpp")
+    target_link_libraries(heddle_test_headers PRIVATE heddle_warnings GTest::gmock GTest::gtest)
+    target_compile_options(heddle_test_headers PRIVATE $<$<CONFIG:RelWithDebInfo>:-O1>)
+    target_precompile_headers(heddle_test_headers PRIVATE
+      <functional> <map> <memory> <set> <string> <vector> <gmock/gmock.h> <gtest/gtest.h>)
+  endif()
+  target_compile_options(${name} PRIVATE $<$<CONFIG:RelWithDebInfo>:-O1>)
+  target_precompile_headers(${name} REUSE_FROM heddle_test_headers)
 endfunction()
 
 # A misspelt keyword would otherwise be swallowed by the list before it.
