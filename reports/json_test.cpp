@@ -106,7 +106,9 @@ TEST(summary, says_what_passes_leave_open) {
   EXPECT_EQ(not_covered_text({"rc11", "tso"}),
             "A pass under tso does not cover reordering by compilers.\n"
             "A pass under rc11 does not cover load buffering: a load that returns what a store "
-            "behind it leads to.\n");
+            "behind it leads to.\n"
+            "No pass covers ordinary accesses to memory: races between them are not seen, and "
+            "interrupts do not come between them.\n");
 }
 
 } // namespace

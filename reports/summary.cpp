@@ -60,6 +60,9 @@ std::string not_covered_text(const std::set<std::string>& models) {
   for (const gap& g : gaps)
     if (models.contains(g.model))
       text += fmt::format("A pass under {} does not cover {}.\n", g.model, g.text);
+  if (!text.empty())
+    text += "No pass covers ordinary accesses to memory: races between them are not seen, and "
+            "interrupts do not come between them.\n";
   return text;
 }
 

@@ -14,7 +14,8 @@ std::string name_of(const result& r);
 // `a/b/c:fixed  rc11  pass  42 executions, 3 blocked, 0.01 s  as declared`; the name is padded.
 std::string summary_line(const result& r, std::size_t name_width);
 
-// A line for each of these models, in the order sc, tso, rc11: what a pass under it leaves open.
+// A line for each of these models, in the order sc, tso, rc11: what a pass under it leaves open;
+// and one for what all leave open.
 std::string not_covered_text(const std::set<std::string>& models);
 
 } // namespace heddle::reports
