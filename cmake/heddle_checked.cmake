@@ -10,6 +10,7 @@
 #     calls are gathered in two interface targets, to be linked by executables, one of the two at most:
 #       heddle_scenarios          every scenario on the checked platform
 #       heddle_scenarios_native   every scenario on the native platform
+#     The global property HEDDLE_NATIVE_SCENARIOS lists the object libraries behind the latter.
 include_guard(GLOBAL)
 
 add_library(heddle_scenarios INTERFACE)
@@ -33,12 +34,15 @@ function(heddle_add_scenarios name)
   # As sources, not as libraries: the objects of an object library do not travel through an interface, and nothing refers to a scenario.
   target_sources(heddle_scenarios INTERFACE $<TARGET_OBJECTS:${name}>)
   target_sources(heddle_scenarios_native INTERFACE $<TARGET_OBJECTS:${name}_native>)
+  set_property(GLOBAL APPEND PROPERTY HEDDLE_NATIVE_SCENARIOS ${name}_native)
 endfunction()
 
 # An object library on one platform. The language subset is that of the freestanding objects, so that what passes here boots there.
 function(heddle_add_code_under_test name platform)
   add_library(${name} OBJECT ${ARGN})
   target_compile_options(${name} PRIVATE $<$<COMPILE_LANGUAGE:CXX>:-fno-exceptions -fno-rtti -fno-threadsafe-statics>)
+  # Objects may be merged (heddle_static_storage): a unique symbol would then clash with the same one elsewhere.
+  target_compile_options(${name} PRIVATE $<$<COMPILE_LANG_AND_ID:CXX,GNU>:-fno-gnu-unique>)
   target_link_libraries(${name}
     PRIVATE heddle_warnings
     PUBLIC heddle_model heddle_alloc_headers heddle_platform_${platform})

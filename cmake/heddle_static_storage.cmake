@@ -1,8 +1,9 @@
 # Code under test with mutable static storage.
 #
-#   heddle_gather_static_storage(name LIBRARY)
-#     Merges the objects of the object library LIBRARY into one, in which .data and .bss have names that the checker's runtime finds
-#     (checker/runtime/statics.cpp) and puts back before every execution. `name` is an interface library: link it instead of LIBRARY.
+#   heddle_gather_static_storage(name LIBRARY...)
+#     Merges the objects of object libraries into one, in which .data and .bss have names that the checker's runtime and the driver of
+#     host programs find (statics.cpp in checker/runtime and in harness/native) and put back before every execution. `name` is an
+#     interface library: link it instead of the libraries.
 #     Without this step static variables of code under test keep their values from execution to execution, which the checker
 #     reports as nondeterminism as soon as it shows. thread_local variables are not covered.
 include_guard(GLOBAL)
@@ -10,24 +11,25 @@ include_guard(GLOBAL)
 # Resolving section groups while merging is a feature of the BFD linker only; CMAKE_LINKER may be another.
 find_program(HEDDLE_LD_BFD NAMES ld.bfd)
 
-set(HEDDLE_STATIC_STORAGE_SCRIPT "${PROJECT_BINARY_DIR}/static_storage.ld")
-file(CONFIGURE OUTPUT "${HEDDLE_STATIC_STORAGE_SCRIPT}" CONTENT
+file(CONFIGURE OUTPUT "${PROJECT_BINARY_DIR}/static_storage.ld" CONTENT
   "SECTIONS {
   heddle_code_data : { *(.data .data.*) }
   heddle_code_bss : { *(.bss .bss.* COMMON) }
 }
 ")
 
-function(heddle_gather_static_storage name library)
+function(heddle_gather_static_storage name)
   if(NOT HEDDLE_LD_BFD)
     message(FATAL_ERROR "ld.bfd was not found. Install it with: apt-get install binutils")
   endif()
+  list(TRANSFORM ARGN REPLACE "(.+)" "$<TARGET_OBJECTS:\\1>" OUTPUT_VARIABLE objects)
+  set(script "${PROJECT_BINARY_DIR}/static_storage.ld")
   set(merged "${CMAKE_CURRENT_BINARY_DIR}/${name}.merged.o")
   add_custom_command(
     OUTPUT "${merged}"
-    COMMAND "${HEDDLE_LD_BFD}" -r --force-group-allocation -T "${HEDDLE_STATIC_STORAGE_SCRIPT}" $<TARGET_OBJECTS:${library}> -o "${merged}"
-    DEPENDS $<TARGET_OBJECTS:${library}> "${HEDDLE_STATIC_STORAGE_SCRIPT}"
-    COMMENT "Gathering the static storage of ${library}"
+    COMMAND "${HEDDLE_LD_BFD}" -r --force-group-allocation -T "${script}" ${objects} -o "${merged}"
+    DEPENDS ${objects} "${script}"
+    COMMENT "Gathering the static storage of ${name}"
     COMMAND_EXPAND_LISTS
     VERBATIM)
   add_custom_target(${name}_merged DEPENDS "${merged}")

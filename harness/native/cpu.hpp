@@ -71,8 +71,11 @@ struct cpu {
   std::int64_t began = 0;
 
   std::atomic<std::uint64_t> turns{0}; // operations, and turns of waiting loops
-  std::uint64_t usual_turns = 16;      // of recent iterations
-  std::int64_t usual_time = 20'000;    // ns
+  std::atomic<std::uint32_t> waits{0}; // the latter alone
+  bool quiet = false;                  // see daemons.hpp
+  bool has_waited_alone = false;
+  std::uint64_t usual_turns = 16;   // of recent iterations
+  std::int64_t usual_time = 20'000; // ns
   bare::random_stream schedule;
   unsigned sway_every = 0; // delay one in so many operations; 0: none
 };

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "harness/native/arrivals.hpp"
+#include "harness/native/daemons.hpp"
 #include "harness/native/findings.hpp"
 #include "harness/native/worker.hpp"
 
@@ -87,6 +88,7 @@ cpu& deliver(cpu& c, unsigned n) {
   now.progress->file = at.file;
   now.progress->line = at.line;
   ++interrupted.interrupts;
+  note_handler(now);
   end_work();
   return now.depth == 0 ? leave_outermost(now, line.settings.level) : now;
 }
@@ -156,9 +158,11 @@ void wait_for_interrupt() {
     const bool timer_will_ring = c->next_timer < c->by_timer.size();
     if (!(timer_will_ring && c->schedule.one_in(2)) && arrive_next(*c))
       continue;
-    cpu& quiet = *c;
-    attend(quiet);
-    wait_for_ring(quiet, rung);
+    if (!timer_will_ring)
+      note_idle(*c);
+    cpu& sleeping = *c;
+    attend(sleeping);
+    wait_for_ring(sleeping, rung);
     c = &hold();
   }
   c->mask = before;

@@ -6,6 +6,7 @@
 #include <heddle/hardware.hpp>
 
 #include "harness/native/arrivals.hpp"
+#include "harness/native/daemons.hpp"
 #include "harness/native/worker.hpp"
 
 namespace heddle::native {
@@ -70,8 +71,12 @@ void wait_step(place where) {
   if (!c.active)
     return;
   take_turn(c);
-  if (self().turns % patience == 0)
-    sched_yield();
+  if (++self().waits % patience != 0)
+    return;
+  cpu& held = hold();
+  note_waiting(held);
+  attend(held);
+  sched_yield();
 }
 
 } // namespace heddle::native

@@ -2,6 +2,7 @@
 #include "harness/native/tasks.hpp"
 
 #include "harness/native/arrivals.hpp"
+#include "harness/native/daemons.hpp"
 #include "harness/native/findings.hpp"
 #include "harness/native/interrupts.hpp"
 #include "harness/native/worker.hpp"
@@ -58,11 +59,11 @@ void take_remaining_arrivals() {
   }
   take_remaining_arrivals();
   cpu& ended = self();
-  ended.progress->ended = true;
   ended.usual_turns = (ended.usual_turns * 3 + ended.turns) / 4;
   ended.usual_time = (ended.usual_time * 3 + monotonic_now() - ended.began) / 4;
-  if (!program().is_daemon(id))
-    end_work();
+  cpu& held = hold();
+  note_end(held);
+  attend(held);
   wait_for_the_others();
 }
 

@@ -20,6 +20,7 @@
 #include "harness/native/hooks.hpp"
 #include "harness/native/schedule.hpp"
 #include "harness/native/stacks.hpp"
+#include "harness/native/statics.hpp"
 #include "harness/native/tasks.hpp"
 
 namespace heddle::native {
@@ -42,6 +43,7 @@ struct worker {
   std::atomic<unsigned> arrived{0};         // CPUs at the barrier
   std::atomic<std::uint32_t> back{0};       // CPUs that have left the iteration
   std::atomic<std::uint64_t> work{0};
+  std::atomic<unsigned> programs{0}; // of CPUs that are no daemons, and have not ended
   std::atomic<bool> leaving{false};
   std::atomic<bool> abandoned{false};
   std::atomic<bool> dropped{false};
@@ -67,6 +69,11 @@ void wake_all(std::atomic<std::uint32_t>& word) {
 void end_waiting() {
   the_worker.over = 1;
   wake_all(the_worker.over);
+}
+
+void ring_all() {
+  for (unsigned id = 0; id < program().cpus(); ++id)
+    ring(the_worker.cpus[id]);
 }
 
 // ------------------------------------------------------------------------------- threads
@@ -188,6 +195,7 @@ void run_guarded(void (*part)()) {
 }
 
 void build_machine() {
+  restore_statics();
   const scenario_variant& variant = *the_record->variant;
   // Never zero: a field that nobody initialises shall not look initialised.
   const auto fill = bare::mix(the_record->given.seed, the_record->iteration) | 1U;
@@ -210,12 +218,15 @@ void reset() {
   w.over = 0;
   w.arrived = 0;
   w.back = 0;
+  w.programs = 0;
   for (unsigned id = 0; id < w.threads; ++id) {
     cpu& c = w.cpus[id];
     c.pending = 0;
     c.mask = c.level = 0;
     c.depth = 0;
     c.turns = 0;
+    c.waits = 0;
+    c.quiet = c.has_waited_alone = false;
   }
   for (lane& l : w.lanes) {
     l.started = false;
@@ -238,8 +249,8 @@ void run_cpus() {
   bool daemons = false;
   for (unsigned id = 0; id < program().cpus(); ++id) {
     daemons = daemons || program().is_daemon(id);
-    if (!program().is_daemon(id))
-      add_work();
+    w.programs += program().is_daemon(id) ? 0 : 1;
+    add_work();
   }
   ++w.generation;
   wake_all(w.generation);
@@ -291,6 +302,7 @@ void work(run_record& r) {
   find_processors(r.given.cpus);
   note_crashes();
   install_signals();
+  save_statics();
   const crash_stack for_crashes;
   w.controller.id = max_cpus;
   w.controller.driver.adopt_thread();
@@ -320,12 +332,19 @@ void add_work() { ++the_worker.work; }
 void end_work() {
   if (--the_worker.work != 0)
     return;
-  for (unsigned id = 0; id < program().cpus(); ++id)
-    ring(the_worker.cpus[id]);
+  ring_all();
   end_waiting();
 }
 
 bool is_work_done() { return the_worker.work == 0; }
+
+void end_program_work() {
+  if (--the_worker.programs == 0)
+    ring_all(); // daemons that are idle look again
+  end_work();
+}
+
+bool are_programs_over() { return the_worker.programs == 0; }
 bool is_leaving() { return the_worker.leaving; }
 
 void leave_iteration(cpu& held) {

@@ -17,11 +17,13 @@ cpu& cpu_of(unsigned id);
 lane* lane_of(unsigned continuation); // null if the machine has no such continuation
 bool every_cpu_has_a_processor();
 
-// What must be done before an iteration is over: programs that have not ended, daemons apart, and
-// interrupts that have come, or will come for certain, and were not handled.
+// What must be done before an iteration is over: programs that have not ended, daemons that do not
+// wait, and interrupts that have come, or will come for certain, and were not handled.
 void add_work();
 void end_work();
 bool is_work_done();
+void end_program_work();  // of a program that is no daemon's
+bool are_programs_over(); // all of these
 
 // The CPUs are to leave their programs, wherever they are: the iteration is dropped, or over except
 // for daemons.
