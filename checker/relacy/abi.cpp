@@ -45,7 +45,10 @@ void heddle_rt_store(void* address, std::uint64_t value, std::uint64_t how, cons
 
 void heddle_rt_construct(void* address, std::uint64_t value, std::uint64_t how, const char* file,
                          std::uint32_t line) {
-  heddle_rt_store(address, value, how, file, line);
+  if (on_cpu())
+    current_session->construct(address, value, shape(how), {file, line});
+  else
+    write_memory(address, shape(how).size(), value);
 }
 
 std::uint64_t heddle_rt_update(void* address, std::uint64_t operand, std::uint64_t how,
@@ -85,9 +88,17 @@ std::uint64_t heddle_rt_await(const void* address, std::uint64_t value, std::uin
   return now;
 }
 
-// Not watched: a use after the end of a life is found by the other engine only.
-void heddle_rt_lifetime_begin(const void*, std::uint64_t, const char*, std::uint32_t) {}
-void heddle_rt_lifetime_end(const void*, std::uint64_t, const char*, std::uint32_t) {}
+// Nothing is used late where nothing else runs.
+void heddle_rt_lifetime_begin(const void* address, std::uint64_t size, const char* file,
+                              std::uint32_t line) {
+  if (on_cpu())
+    current_session->lifetime_begin(address, size, {file, line});
+}
+void heddle_rt_lifetime_end(const void* address, std::uint64_t size, const char* file,
+                            std::uint32_t line) {
+  if (on_cpu())
+    current_session->lifetime_end(address, size, {file, line});
+}
 
 void heddle_rt_fence(std::uint64_t how, const char* file, std::uint32_t line) {
   if (on_cpu())

@@ -74,4 +74,14 @@ race cell::accessed(access_kind how) {
   return {};
 }
 
+race cell::unordered_access() const {
+  using enum access_kind;
+  race found;
+  for (const access_kind how : {plain_write, atomic_write, plain_read, atomic_read}) {
+    if (!follows(how, found))
+      break;
+  }
+  return found;
+}
+
 } // namespace heddle::relacy

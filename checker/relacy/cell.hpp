@@ -45,6 +45,8 @@ public:
 
   // Notes an access of the current thread, unless it races with an earlier one.
   race accessed(access_kind how);
+  // An access of whatever kind that does not happen before what the current thread does.
+  race unordered_access() const;
 
 private:
   history& writes();

@@ -1,5 +1,6 @@
-// What interrupts, tasks and daemons are, case by case: small machines, and what Relacy's full
-// search shows of them. They are compiled twice, against Relacy and against the checker.
+// What interrupts, tasks, daemons and lifetimes are, case by case: small machines, and what
+// Relacy's full search shows of them. They are compiled twice, against Relacy and against the
+// checker.
 #pragma once
 
 #include <set>
@@ -20,5 +21,6 @@ struct machine_case {
 
 const std::vector<machine_case>& interrupt_cases();
 const std::vector<machine_case>& task_cases();
+const std::vector<machine_case>& lifetime_cases();
 
 } // namespace heddle::relacy

@@ -1,4 +1,4 @@
-// The checker has all that Relacy shows of interrupts and tasks.
+// The checker has all that Relacy shows of interrupts, tasks and lifetimes.
 #include "checker/relacy/machine_cases.hpp"
 
 #include <gmock/gmock.h>
@@ -25,6 +25,11 @@ TEST(relacy_interrupts, the_checker_has_what_relacy_shows) {
 
 TEST(relacy_tasks, the_checker_has_what_relacy_shows) {
   for (const machine_case& c : task_cases())
+    expect_checker_has(c);
+}
+
+TEST(relacy_lifetimes, the_checker_has_what_relacy_shows) {
+  for (const machine_case& c : lifetime_cases())
     expect_checker_has(c);
 }
 

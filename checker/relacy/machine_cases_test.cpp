@@ -1,5 +1,5 @@
-// Interrupts and tasks under Relacy: what a full search shows, exactly, and that the random one
-// shows the same.
+// Interrupts, tasks and lifetimes under Relacy: what a full search shows, exactly, and that the
+// random one shows the same.
 #include "checker/relacy/machine_cases.hpp"
 
 #include <gtest/gtest.h>
@@ -38,6 +38,16 @@ TEST(relacy_tasks, the_full_search_shows_what_they_are) {
 
 TEST(relacy_tasks, the_random_search_shows_the_same) {
   for (const machine_case& c : task_cases())
+    expect_shown(c, {.iterations = 5000});
+}
+
+TEST(relacy_lifetimes, the_full_search_shows_what_they_are) {
+  for (const machine_case& c : lifetime_cases())
+    expect_shown(c, {.how = search::full, .iterations = 1'000'000});
+}
+
+TEST(relacy_lifetimes, the_random_search_shows_the_same) {
+  for (const machine_case& c : lifetime_cases())
     expect_shown(c, {.iterations = 5000});
 }
 

@@ -1,6 +1,7 @@
 // Drawing, building and printing random programs.
 #include "checker/relacy/random_litmus.hpp"
 
+#include <algorithm>
 #include <cstddef>
 
 #include <fmt/core.h>
@@ -8,6 +9,7 @@
 #include <heddle/atomic.hpp>
 #include <heddle/expect.hpp>
 #include <heddle/fence.hpp>
+#include <heddle/lifetime.hpp>
 #include <heddle/plain.hpp>
 
 namespace heddle::relacy {
@@ -49,11 +51,20 @@ order order_of(action what, dice& roll) {
 }
 
 // Programs of the second kind are about sequential consistency: loads, stores and fences, either
-// relaxed or sequentially consistent.
-enum class theme { everything, sequential_consistency };
+// relaxed or sequentially consistent. In those of the third kind lives end.
+enum class theme { everything, sequential_consistency, lives };
+
+instruction draw_life(dice& roll) {
+  instruction i;
+  i.what = roll.one_of({action::begin_life, action::end_life});
+  i.variable = roll.below(atomics + 1);
+  return i;
+}
 
 instruction draw(theme about, dice& roll) {
   using enum action;
+  if (about == theme::lives && roll.below(5) == 0)
+    return draw_life(roll);
   const bool sc_only = about == theme::sequential_consistency;
   instruction i;
   i.what = sc_only ? roll.one_of({load, load, store, store, fence})
@@ -77,7 +88,25 @@ struct memory {
   plain<int> unshared;
 };
 
+void change_life(action what, const void* storage, std::size_t bytes) {
+  if (what == action::begin_life)
+    lifetime_begin(storage, bytes);
+  else
+    lifetime_end(storage, bytes);
+}
+
+bool is_life(const instruction& i) {
+  return i.what == action::begin_life || i.what == action::end_life;
+}
+
 int perform(const instruction& i, memory& at) {
+  if (is_life(i)) {
+    if (i.variable == atomics)
+      change_life(i.what, &at.unshared, sizeof at.unshared);
+    else
+      change_life(i.what, &at.shared[i.variable], sizeof at.shared[i.variable]);
+    return 0;
+  }
   if (i.variable == atomics) {
     if (i.what == action::load)
       return at.unshared.load();
@@ -99,14 +128,16 @@ int perform(const instruction& i, memory& at) {
   case action::compare_exchange:
     x.compare_exchange_strong(expected, i.value, i.how);
     return expected; // the value read, either way
-  case action::fence:
+  default:
     break;
   }
   atomic_thread_fence(i.how);
   return 0;
 }
 
-bool reads(const instruction& i) { return i.what != action::store && i.what != action::fence; }
+bool reads(const instruction& i) {
+  return i.what != action::store && i.what != action::fence && !is_life(i);
+}
 
 void run_thread(const std::vector<instruction>& program, memory& at) {
   int last_read = 0;
@@ -125,7 +156,8 @@ void run_thread(const std::vector<instruction>& program, memory& at) {
 
 random_litmus::random_litmus(std::uint64_t seed) : threads(2) {
   dice roll(seed);
-  const theme about = roll.below(3) == 0 ? theme::sequential_consistency : theme::everything;
+  const theme about = roll.one_of(
+      {theme::everything, theme::everything, theme::sequential_consistency, theme::lives});
   threads.resize(2 + roll.one_of({0U, 0U, 1U, 1U, 2U}));
   const unsigned longest = threads.size() == 4 ? 3 : 4;
   for (std::size_t t = 0; t < threads.size(); ++t) {
@@ -148,7 +180,8 @@ void random_litmus::build(machine& m) const {
 }
 
 std::string random_litmus::text() const {
-  constexpr const char* actions[] = {"load", "store", "add", "exchange", "cas", "fence"};
+  constexpr const char* actions[] = {"load", "store", "add",        "exchange",
+                                     "cas",  "fence", "begin life", "end life"};
   constexpr const char* orders[] = {"plain", "relaxed", "acquire", "release", "acq_rel", "seq_cst"};
   constexpr const char* variables[] = {" x", " y", " plain p"};
   std::string result;
@@ -160,15 +193,22 @@ std::string random_litmus::text() const {
       result += i.what == action::fence ? "" : variables[i.variable];
       if (i.what == action::compare_exchange)
         result += fmt::format(" {}", i.expected);
-      if (i.what != action::fence && i.what != action::load)
+      if (i.what != action::fence && i.what != action::load && !is_life(i))
         result += fmt::format(" {}", i.value);
-      if (i.variable != atomics)
+      if (i.variable != atomics && !is_life(i))
         result += fmt::format(" {}", orders[static_cast<unsigned>(i.how)]);
       result += ";";
     }
     result += "\n";
   }
   return result;
+}
+
+bool random_litmus::ends_lives() const {
+  return std::ranges::any_of(threads, [](const auto& program) {
+    return std::ranges::any_of(program,
+                               [](const instruction& i) { return i.what == action::end_life; });
+  });
 }
 
 } // namespace heddle::relacy

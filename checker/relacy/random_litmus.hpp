@@ -1,8 +1,8 @@
 // Random small programs, reproducible from a number. Compiled against Relacy and the checker.
 //
 // Two to four threads, two atomics, one plain variable; loads, stores, updates, compare-exchanges
-// and fences of all orders, some only where the thread's last read was not zero. Every value read
-// is part of the outcome.
+// and fences of all orders, some only where the thread's last read was not zero; in some programs
+// the life of a variable ends, and begins again. Every value read is part of the outcome.
 #pragma once
 
 #include <cstdint>
@@ -14,12 +14,21 @@
 
 namespace heddle::relacy {
 
-enum class action : std::uint8_t { load, store, add, exchange, compare_exchange, fence };
+enum class action : std::uint8_t {
+  load,
+  store,
+  add,
+  exchange,
+  compare_exchange,
+  fence,
+  begin_life,
+  end_life
+};
 
 struct instruction {
   action what = action::load;
   order how = order::relaxed;
-  unsigned variable = 0; // the last one is plain, and only loaded and stored
+  unsigned variable = 0; // the last one is plain, and not updated
   int value = 0;
   int expected = 0;
   bool if_not_zero = false; // only if the last read of this thread was not zero
@@ -31,6 +40,7 @@ struct random_litmus {
 
   void build(machine& m) const;
   std::string text() const;
+  bool ends_lives() const;
 
   std::vector<std::vector<instruction>> threads;
 };

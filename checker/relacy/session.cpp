@@ -83,6 +83,7 @@ void session::begin_iteration() {
   shared_.iterations = shared_.iterations + 1;
   memory_.restore();
   names_.shrink(lasting_names_);
+  lifetimes_.clear();
   observed_.clear();
   covered_.clear();
   leaving_ = leaving::no;
@@ -90,6 +91,8 @@ void session::begin_iteration() {
   plain_accesses_ = 0;
   running_ = (1U << machine_.cpus()) - 1;
   forced_ = 0;
+  // Some failures need a thread to get far while another stands still, some need turns.
+  stretch_ = options_.how == search::random ? 1U << random(5) : 1;
   waits_ = {};
   raise_counts_ = raised_initially_;
   arrange_arrivals();

@@ -17,6 +17,7 @@
 #include "checker/relacy/continuations.hpp"
 #include "checker/relacy/engine.hpp"
 #include "checker/relacy/interrupt_lines.hpp"
+#include "checker/relacy/lifetimes.hpp"
 #include "checker/relacy/machine_memory.hpp"
 #include "checker/relacy/name_list.hpp"
 #include "checker/relacy/simulator.hpp"
@@ -48,6 +49,9 @@ public:
   bool compare_exchange(void* address, std::uint64_t& expected, std::uint64_t desired, shape how,
                         site where);
   std::uint64_t await(const void* address, std::uint64_t value, shape how, site where);
+  void construct(void* address, std::uint64_t value, shape how, site where); // plain
+  void lifetime_begin(const void* storage, std::size_t bytes, site where);
+  void lifetime_end(const void* storage, std::size_t bytes, site where);
   void fence(order o, site where);
   void relax(site where);
   std::uint32_t choose(std::uint32_t alternatives, site where);
@@ -79,8 +83,9 @@ private:
     site where{};
     unsigned thread = 0;
     bool on_cpu = false;
-    std::uintptr_t address = 0; // of a race
+    std::uintptr_t address = 0; // of a race or a use after free
     race with{};
+    site end_of_life{}; // if an access comes after it; else the end is what was found
   };
 
   // What a parked thread waits for: somebody's write to `on`, an interrupt in idle(), or those that
@@ -112,6 +117,7 @@ private:
   void conclude(const simulation_result& done, run_result& result);
   std::string describe_finding() const;
   std::string describe_race() const;
+  std::string describe_use_after_free() const;
   std::string describe_stuck() const;
 
   // An operation begins; others may run first.
@@ -121,7 +127,9 @@ private:
   [[noreturn]] void leave();
   void leave_all(leaving why);
   cell& cell_at(const void* address, shape how, site where);
-  void report(cell& c, access_kind how, site where);
+  void report(cell& c, access_kind how, site where); // its storage lives, and it does not race
+  void require_life(const cell& c, bool constructs, site where);
+  void require_no_race(cell& c, access_kind how, site where);
   void wrote(const cell& c);
   void something_changed();
   void wait_for(const cell& c, wait what, site where);
@@ -135,7 +143,7 @@ private:
   kind stuck_kind() const;
 
   void arrange_arrivals();
-  bool now_or_later();
+  static bool random_one_in(unsigned n) { return n == 1 || random(n) == 0; }
   void take_interrupts(bool must);
   bool accept(unsigned line, bool must);
   void run_handler(unsigned line);
@@ -157,6 +165,7 @@ private:
   machine_memory memory_;
   machine machine_;
   cell_table cells_;
+  lifetimes lifetimes_;
   name_list names_;
   std::size_t lasting_names_ = 0;
 
@@ -171,7 +180,8 @@ private:
   unsigned running_ = 0;          // threads that have not ended, one bit each
   unsigned forced_ = 0;           // of these, those that must take an interrupt next
   interrupt_lines lines_;
-  unsigned seldom_ = 2; // about one chance in so many lets an interrupt in
+  unsigned stretch_ = 1; // others may run before about one operation in so many
+  unsigned seldom_ = 2;  // about one chance in so many lets an interrupt in
   continuations tasks_;
   std::array<waiting, max_threads> waits_;
   std::array<std::jmp_buf, max_threads> exits_;

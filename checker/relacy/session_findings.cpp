@@ -53,7 +53,7 @@ std::string session::describe_finding() const {
   if (stuck && found_.why[0] == '\0')
     return describe_stuck();
   if (found_.with.found)
-    return describe_race();
+    return found_.what == kind::use_after_free ? describe_use_after_free() : describe_race();
   const std::string who = found_.on_cpu ? machine_.cpu_name(found_.thread) + std::string(": ") : "";
   return who + (found_.refusal != nullptr ? found_.refusal : found_.why) +
          describe_site(found_.where);
@@ -64,6 +64,18 @@ std::string session::describe_race() const {
          names_.describe(found_.address) + describe_site(found_.where) +
          " is not ordered with the " + describe_access(found_.with.earlier) + " by " +
          machine_.cpu_name(found_.with.thread);
+}
+
+std::string session::describe_use_after_free() const {
+  const std::string me = machine_.cpu_name(found_.thread);
+  const std::string they = machine_.cpu_name(found_.with.thread);
+  const std::string storage = names_.describe(found_.address);
+  if (found_.end_of_life.file != nullptr)
+    return me + ": access to " + storage + describe_site(found_.where) +
+           " is not ordered before the end of its life on " + they +
+           describe_site(found_.end_of_life);
+  return me + ": the end of the life of " + storage + describe_site(found_.where) +
+         " is not ordered behind the " + describe_access(found_.with.earlier) + " by " + they;
 }
 
 std::string session::describe_stuck() const {

@@ -38,8 +38,6 @@ void session::arrange_arrivals() {
     seldom_ = 2U << 2 * random(4);
 }
 
-bool session::now_or_later() { return random(seldom_) == 0; }
-
 void session::take_interrupts(bool must) {
   for (;;) {
     const unsigned cpu = current_thread();
@@ -48,7 +46,7 @@ void session::take_interrupts(bool must) {
     forced_ &= ~bit(cpu);
     if (lines == 0)
       return;
-    if (!must && !now_or_later()) {
+    if (!must && !random_one_in(seldom_)) {
       lines_.declined(lines);
       return;
     }
@@ -188,7 +186,7 @@ void session::idle(site where) {
     const line_set lines = lines_.deliverable(cpu);
     const bool forced = (forced_ & bit(cpu)) != 0;
     forced_ &= ~bit(cpu);
-    if (lines == 0 || (!forced && !now_or_later())) {
+    if (lines == 0 || (!forced && !random_one_in(seldom_))) {
       park_until_woken({.what = wait::interrupt, .where = where});
       continue;
     }

@@ -29,7 +29,7 @@ void session::begin_operation(site where, bool may_switch) {
   ++quiet_steps_;
   if (++steps_ > options_.max_steps)
     leave_all(leaving::cut);
-  else if (may_switch)
+  else if (may_switch && random_one_in(stretch_))
     scheduling_point();
   if (leaving_ != leaving::no)
     leave();
@@ -66,6 +66,11 @@ cell& session::cell_at(const void* address, shape how, site where) {
 }
 
 void session::report(cell& c, access_kind how, site where) {
+  require_life(c, false, where);
+  require_no_race(c, how, where);
+}
+
+void session::require_no_race(cell& c, access_kind how, site where) {
   const race with = c.accessed(how);
   if (!with.found)
     return;
