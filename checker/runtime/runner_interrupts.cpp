@@ -8,6 +8,7 @@
 
 #include "checker/runtime/abi.hpp"
 #include "checker/runtime/runner.hpp"
+#include "checker/runtime/statics.hpp"
 
 namespace heddle::checker {
 namespace {
@@ -75,7 +76,8 @@ void runner::native_code_begins(const lane& l) {
   native_.add(image_.heap().base(), image_.heap().used());
   for (const auto& other : lanes_)
     native_.add(other->heap.base(), other->heap.used());
-  statics_image::add_to(native_);
+  for (const auto& section : statics_image::sections())
+    native_.add(section.data(), section.size());
 }
 
 void runner::native_code_ended(const lane& l) {

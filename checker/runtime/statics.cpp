@@ -16,43 +16,35 @@ extern std::byte __stop_heddle_code_bss[] __attribute__((weak));
 namespace heddle::checker {
 namespace {
 
-struct region {
-  std::byte* start;
-  std::byte* stop;
-  std::size_t size() const {
-    return reinterpret_cast<std::uintptr_t>(stop) - reinterpret_cast<std::uintptr_t>(start);
-  }
-};
-
-template <class F>
-void for_each_region(F f) {
-  f(region{__start_heddle_code_data, __stop_heddle_code_data});
-  f(region{__start_heddle_code_bss, __stop_heddle_code_bss});
+std::span<std::byte> section(std::byte* start, std::byte* stop) {
+  return {start, reinterpret_cast<std::uintptr_t>(stop) - reinterpret_cast<std::uintptr_t>(start)};
 }
 
 } // namespace
 
+std::array<std::span<std::byte>, 2> statics_image::sections() {
+  return {section(__start_heddle_code_data, __stop_heddle_code_data),
+          section(__start_heddle_code_bss, __stop_heddle_code_bss)};
+}
+
 void statics_image::save() {
   std::size_t size = 0;
-  for_each_region([&](region r) { size += r.size(); });
+  for (const auto& s : sections())
+    size += s.size();
   bytes_.resize(size);
   std::size_t offset = 0;
-  for_each_region([&](region r) {
-    raw_copy(bytes_.data() + offset, r.start, r.size());
-    offset += r.size();
-  });
+  for (const auto& s : sections()) {
+    raw_copy(bytes_.data() + offset, s.data(), s.size());
+    offset += s.size();
+  }
 }
 
 void statics_image::copy_back() const {
   std::size_t offset = 0;
-  for_each_region([&](region r) {
-    raw_copy(r.start, bytes_.data() + offset, r.size());
-    offset += r.size();
-  });
-}
-
-void statics_image::add_to(native_watch& watch) {
-  for_each_region([&](region r) { watch.add(r.start, r.size()); });
+  for (const auto& s : sections()) {
+    raw_copy(s.data(), bytes_.data() + offset, s.size());
+    offset += s.size();
+  }
 }
 
 const statics_image& statics_image::pristine() {

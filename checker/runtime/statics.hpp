@@ -5,10 +5,10 @@
 // are included, thread_local variables are not.
 #pragma once
 
+#include <array>
 #include <cstddef>
+#include <span>
 #include <vector>
-
-#include "checker/runtime/native_watch.hpp"
 
 namespace heddle::checker {
 
@@ -21,7 +21,7 @@ public:
   }
 
   // The merged sections themselves.
-  static void add_to(native_watch& watch);
+  static std::array<std::span<std::byte>, 2> sections();
 
   // As the program was loaded; the first use in a process must come before code under test ran.
   static const statics_image& pristine();
