@@ -1,5 +1,4 @@
 // What an interrupt is, case by case, through whole checks.
-#include <memory>
 #include <set>
 #include <string>
 
@@ -258,57 +257,6 @@ TEST(interrupts, an_nmi_lands_in_a_masked_section_and_in_a_handler) {
                 });
                 m.nmi(core, "watchdog", {}, [&] { x.store(1, relaxed); });
               }).contains("seen=1"));
-}
-
-struct native_word {
-  volatile int value = 0;
-};
-
-// What no operation of the handler or its host tells: run() compares with interrupts everywhere.
-TEST(interrupts, land_between_native_accesses_to_memory_that_is_shared) {
-  EXPECT_EQ(outcomes_of([](machine& m) {
-              auto& x = m.make<atomic<int>>("x");
-              auto& flag = m.make<native_word>("flag");
-              auto host = m.thread("host", [&] {
-                x.store(1, relaxed);
-                const int a = flag.value;
-                x.store(2, relaxed);
-                observe("seen", a * 10 + flag.value);
-              });
-              m.interrupt(host, "tick", {}, [&] { flag.value = 1; });
-            }),
-            (outcomes{"seen=0", "seen=1", "seen=11"}));
-  EXPECT_EQ(outcomes_of([](machine& m) {
-              auto& x = m.make<atomic<int>>("x");
-              auto& busy = m.make<native_word>("busy");
-              auto host = m.thread("host", [&] {
-                x.store(1, relaxed);
-                busy.value = 1;
-                x.store(2, relaxed);
-                busy.value = 0;
-              });
-              m.interrupt(host, "tick", {}, [&] { observe("busy", busy.value); });
-            }),
-            (outcomes{"busy=0", "busy=1"}));
-}
-
-TEST(interrupts, land_between_native_accesses_to_an_allocated_object) {
-  EXPECT_EQ(outcomes_of([](machine& m) {
-              auto& shared = m.make<atomic<volatile int*>>("shared");
-              auto host = m.thread("host", [&] {
-                const std::unique_ptr<volatile int> mine(new volatile int(1));
-                shared.store(mine.get(), relaxed);
-                *mine = 2;
-                (void)shared.load(relaxed);
-                *mine = 3;
-                shared.store(nullptr, relaxed);
-              });
-              m.interrupt(host, "tick", {}, [&] {
-                const volatile int* const p = shared.load(relaxed);
-                observe("seen", p == nullptr ? 0 : *p);
-              });
-            }),
-            (outcomes{"seen=0", "seen=2", "seen=3"}));
 }
 
 TEST(interrupts, a_raised_line_sees_what_was_done_before) {
