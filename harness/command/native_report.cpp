@@ -52,6 +52,9 @@ std::string machine_text(const native::stress_result& r) {
                                           "number of the operation",
                                           r.interrupts, counted(r.landing_sites, "place"),
                                           counted(r.landing_points, "point")));
+  if (r.handlers != 0)
+    text += row("handlers", fmt::format("{}, at {}", counted(r.handlers, "time"),
+                                        counted(r.handler_points, "point")));
   if (r.boot_to_exit)
     text += row("boot to exit", fmt::format("{:.2f} s", *r.boot_to_exit));
   return text;
@@ -87,6 +90,8 @@ json object_of(const native_result& n) {
          {"interrupts", r.interrupts},
          {"landing_sites", r.landing_sites},
          {"landing_points", r.landing_points},
+         {"handlers", r.handlers},
+         {"handler_points", r.handler_points},
          {"seconds", r.seconds},
          {"boot_to_exit", r.boot_to_exit ? json(*r.boot_to_exit) : json(nullptr)},
          {"outcomes", json::object()},

@@ -40,12 +40,12 @@ void report(const run_record& r, bare::exit_status status) {
   }
   fmt::print("heddle: result verdict={} status={} iterations={} dropped={} failures={} "
              "untold_outcomes={} cpus={} lanes={} seed={} operations={} timer={} ipi={} sites={} "
-             "points={} microseconds={} scenario={} variant={}\n",
+             "points={} handlers={} handler_points={} microseconds={} scenario={} variant={}\n",
              status == bare::exit_status::passed ? "PASS" : "FAIL", static_cast<unsigned>(status),
              r.iterations, r.dropped, r.failures.total(), r.outcomes.untold(), r.cpus, r.cpus,
              r.given.seed, operations, arrived, raised, r.landings.sites.size(),
-             r.landings.points.size(), (monotonic_now() - r.run_began) / 1000, r.scenario->name,
-             r.variant->name);
+             r.landings.points.size(), arrived + raised, r.landings.points.size(),
+             (monotonic_now() - r.run_began) / 1000, r.scenario->name, r.variant->name);
 }
 
 } // namespace heddle::native

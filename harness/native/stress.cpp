@@ -66,6 +66,8 @@ void add_report(stress_result& into, const qemu::guest_report& r, std::uint64_t 
   into.interrupts += r.totals->timer + r.totals->ipi;
   into.landing_sites = std::max(into.landing_sites, r.totals->sites);
   into.landing_points = std::max(into.landing_points, r.totals->points);
+  into.handlers += r.totals->handlers;
+  into.handler_points = std::max(into.handler_points, r.totals->handler_points);
 }
 
 // ----------------------------------------------------------------------- emulated machines

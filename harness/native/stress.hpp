@@ -58,9 +58,11 @@ struct stress_result {
   std::vector<stress_finding> findings;
   std::vector<stress_outcome> outcomes;
   std::map<std::string, std::uint64_t> cover; // declared marks that were not reached have 0
-  std::uint64_t interrupts = 0;               // taken
+  std::uint64_t interrupts = 0;               // taken, those of the driver itself as well
   std::uint64_t landing_sites = 0;            // places in the source at which one landed
   std::uint64_t landing_points = 0; // CPUs, places and numbers of operations at which one landed
+  std::uint64_t handlers = 0;       // of the scenario's lines, that ran
+  std::uint64_t handler_points = 0; // points at which one of them landed
   double seconds = 0;
   std::optional<double> boot_to_exit; // emulator start to guest exit, the shortest
 
