@@ -103,6 +103,7 @@ private:
     blocks_ = blocks;
     used_ = 0;
     max_used_ = 0;
+    lock_.init();
   }
 
   // Links all blocks, the first in front; an impossible shape is refused.

@@ -27,9 +27,11 @@ concept semaphore_policy = requires {
   { P::hands_over } -> std::convertible_to<hand_over>;
   { P::uses_record } -> std::convertible_to<record_use>;
   { P::notifies } -> std::convertible_to<bool>;
+  { P::notifies_under_lock } -> std::convertible_to<bool>;
   { P::prefers_last } -> std::convertible_to<bool>;
   { P::believes_notification } -> std::convertible_to<bool>;
   { P::consumes_notification } -> std::convertible_to<bool>;
+  { P::clears_slot_first } -> std::convertible_to<bool>;
   { P::unlinks_on_timeout } -> std::convertible_to<bool>;
 };
 
@@ -52,10 +54,12 @@ struct shipped {
   static constexpr hand_over hands_over = hand_over::to_waiter;
   static constexpr record_use uses_record = record_use::until_unlock;
   static constexpr bool notifies = true;
+  static constexpr bool notifies_under_lock = false;
   static constexpr bool prefers_last = false; // `>=` for `>` in the scan for the waiter
   // k_sem_take
   static constexpr bool believes_notification = false; // decides by `got`, not by `woken`
   static constexpr bool consumes_notification = true;
+  static constexpr bool clears_slot_first = false; // of notifications that nobody waits for
   static constexpr bool unlinks_on_timeout = true;
   // k_mem_slab
   static constexpr bool gives_before_push = false;
@@ -76,6 +80,22 @@ struct first_commit : shipped {
 // Ours: a free that is no block of the slab, or when none is held, is ignored.
 struct validating : shipped {
   static constexpr bool free_validates = true;
+};
+
+// Ours: a taker that was chosen has been notified when it sees so, and need not wait for that.
+struct notify_under_lock : shipped {
+  static constexpr bool notifies_under_lock = true;
+};
+
+// Ours: a notification of somebody else that lies in the slot does not end the wait.
+struct clear_slot_first : shipped {
+  static constexpr bool clears_slot_first = true;
+};
+
+// A lock in memory that is all zero is not free, as in ESP-IDF for two cores. On its other ports,
+// and with one core, it is.
+struct zero_is_locked : shipped {
+  static constexpr heddle::kernel::lock_rules critical{.free_word = 0xB33FFFFF};
 };
 
 // Mutants.
@@ -117,6 +137,16 @@ struct node_after_notify : shipped {
 };
 struct no_masking : shipped {
   static constexpr heddle::kernel::lock_rules critical{.masks = heddle::irqs_enabled};
+};
+// The lock does not notice that its CPU holds it.
+struct no_masking_unvalidated : shipped {
+  static constexpr heddle::kernel::lock_rules critical{.validate = false,
+                                                       .masks = heddle::irqs_enabled};
+};
+// The lock lets its CPU in again, as that of ESP-IDF does: on one CPU it keeps nobody out.
+struct no_masking_recursive : shipped {
+  static constexpr heddle::kernel::lock_rules critical{
+      .smp = false, .validate = false, .masks = heddle::irqs_enabled};
 };
 
 } // namespace boreas

@@ -41,6 +41,7 @@ public:
     count_.store(initial, heddle::relaxed);
     limit_ = limit;
     waiters_.init();
+    lock_.init();
   }
 
   int take(Kernel& os, timeout wait) {
@@ -63,8 +64,10 @@ public:
     }
     if ((best == nullptr || Policy::hands_over != hand_over::to_waiter) && count() < limit_)
       set_count(count() + 1);
+    if (best != nullptr && Policy::notifies_under_lock)
+      wake(os, *best, task);
     lock_.unlock(before);
-    if (best != nullptr)
+    if (best != nullptr && !Policy::notifies_under_lock)
       wake(os, *best, task);
   }
 
@@ -141,6 +144,8 @@ private:
     waiter me(os.current(), os.priority(os.current()));
     const heddle::scoped_lifetime alive(me);
     me.name_members();
+    if constexpr (Policy::clears_slot_first)
+      os.take(semaphore_slot, timeout::none);
     for (;;) {
       const auto before = lock_.lock();
       const bool taken = take_unit();

@@ -24,11 +24,20 @@ struct lock_rules {
   bool validate = true;
   // Interrupts of the CPU are masked up to this level while the lock is held.
   irq_level masks = max_irq_level;
+  // What the lock's word holds while nobody has the lock. Memory that nobody initialised is zero:
+  // with any other value a lock in it is not free.
+  std::uint32_t free_word = 0;
 };
 
 template <lock_rules Rules = lock_rules{}>
 class spin_lock {
 public:
+  // What a static definition does. Only a lock with a free word that is not zero needs it.
+  void init(place where = place::here()) {
+    if constexpr (Rules.free_word != 0)
+      word_.store(Rules.free_word, relaxed, where);
+  }
+
   // Returns the interrupt mask before, for unlock().
   irq_level lock(place where = place::here()) {
     const irq_level before = Rules.masks > 0 ? cpu::irq_save(Rules.masks, where) : irqs_enabled;
@@ -40,7 +49,7 @@ public:
       }
     }
     if constexpr (Rules.smp)
-      await_exchange(word_, 0, me, acquire, where);
+      await_exchange(word_, Rules.free_word, me, acquire, where);
     else if constexpr (Rules.validate)
       word_.store(me, relaxed, where); // for the trace
     owner_ = me;
@@ -60,13 +69,13 @@ public:
              "a spin lock is given back by the CPU that took it", where);
     owner_ = 0;
     if constexpr (Rules.smp || Rules.validate)
-      word_.store(0, release, where);
+      word_.store(Rules.free_word, release, where);
   }
 
   bool held_here() const { return owner_ == cpu::id() + 1; }
 
 private:
-  atomic<std::uint32_t> word_{0}; // the CPU that holds it, from 1; 0: free
+  atomic<std::uint32_t> word_{0}; // the CPU that holds it, from 1; or the free word
   // The same for validation, as ordinary memory. Only its owner writes it, so whether it is this
   // CPU's own number does not depend on what other CPUs do meanwhile.
   std::uint32_t owner_ = 0;

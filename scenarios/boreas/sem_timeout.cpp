@@ -5,10 +5,11 @@
 // and must wait for the notification that is still under way: it would end the task's next wait,
 // and until it has come the giver may not have let go of the taker's record.
 //
-// The last argument shows what the wait for the notification is worth: a giver that reads the
-// record until it notifies is safe (`node-after-unlock`), because no taker returns before. A
-// notification of somebody else in the slot (`stray-`) leaves the real one behind in the code as
-// shipped.
+// The record lies on the taker's stack, and its life ends where the taker returns. A giver that
+// reads it until it notifies is safe (`node-after-unlock`), because no taker returns before that:
+// only together with another mistake does it read a record that is gone. A notification of somebody
+// else in the slot (`stray-`) is such a mistake, and in the code as shipped leaves the real one
+// behind.
 #include <heddle/expect.hpp>
 #include <heddle/name.hpp>
 #include <heddle/scenario.hpp>
@@ -104,9 +105,24 @@ constexpr heddle::variant_details held_by_notification{
     .because = "equivalent: the record is read before the notification, and the taker does not "
                "return before it has consumed that",
     .covers = {timed_out, crossed}};
+constexpr heddle::variant_details read_late{
+    .because = "the taker sees that it was chosen and returns; the giver then reads whom to notify "
+               "in the record of a call that has ended, or has read it just before and leaves a "
+               "notification behind"};
+constexpr heddle::variant_details read_later{
+    .because = "the notification lets the taker return, and the giver looks at its record again"};
+constexpr heddle::variant_details still_linked{
+    .because = "the taker has returned with its record in the queue, where the give finds it"};
 constexpr heddle::variant_details stray_note{
     .because = "the stray notification ends the wait of a taker that was chosen: it does not wait "
                "for the real one, which comes later"};
+constexpr heddle::variant_details stray_and_read_late{
+    .because = "as the stray notification, and the giver reads whom to notify in the record of a "
+               "call that has ended"};
+constexpr heddle::variant_details stray_cleared{
+    .because = "nobody has a reason to notify a task that has not queued, so what lies in its slot "
+               "before is not for it",
+    .covers = {timed_out, crossed}};
 } // namespace why
 
 using heddle::fails;
@@ -122,7 +138,22 @@ HEDDLE_SCENARIO(sem_timeout) =
         .variant<clean<boreas::no_notify>>("no-notify", fails(kind::lost_wakeup), why::no_notify)
         .variant<clean<boreas::node_after_unlock>>("node-after-unlock", pass,
                                                    why::held_by_notification)
+        .variant<clean<boreas::node_after_unlock_no_consume>>("node-after-unlock-no-consume",
+                                                              fails(kind::use_after_free,
+                                                                    kind::stale_notification),
+                                                              why::read_late)
+        .variant<clean<boreas::node_after_notify>>("node-after-notify", fails(kind::use_after_free),
+                                                   why::read_later)
+        .variant<clean<boreas::no_unlink_on_timeout>>("no-unlink-on-timeout",
+                                                      fails(kind::use_after_free),
+                                                      why::still_linked)
         .variant<stray<boreas::shipped>>("stray-notification", fails(kind::stale_notification),
-                                         why::stray_note);
+                                         why::stray_note)
+        .variant<stray<boreas::node_after_unlock>>("stray-notification-node-after-unlock",
+                                                   fails(kind::use_after_free,
+                                                         kind::stale_notification),
+                                                   why::stray_and_read_late)
+        .variant<stray<boreas::clear_slot_first>>("stray-notification-cleared", pass,
+                                                  why::stray_cleared);
 
 } // namespace

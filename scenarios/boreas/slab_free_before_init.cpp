@@ -3,7 +3,9 @@
 // Source: Boreas PR 51, "free before init". The mistake needs no second CPU. What it leads to
 // depends on how much of the slab exists by then:
 //
-//   zeroed struct    the free is counted and goes nowhere: the number of blocks in use wraps
+//   zeroed struct    the free is counted and goes nowhere, until a real init forgets it: the number
+//                    of blocks in use wraps. Where a zeroed lock is not free the caller waits for
+//                    it for ever
 //   first commit     the list is built after the free and forgets it, but the number in use stays
 //                    one too low for ever
 //   second commit    the free builds the list and pushes on top of it: one block too many. A
@@ -27,16 +29,17 @@ using heddle::kernel::timeout;
 using tasks = heddle::kernel::lone_parking<1>;
 
 enum class freed { nothing, foreign, block_0, block_2 };
+enum class storage { defined, zeroed, initialised_later };
 
 // What a variant decides besides the slab's own choices.
 template <class Slab, freed What>
 struct defined_slab : Slab {
-  static constexpr bool defined = true;
+  static constexpr storage starts = storage::defined;
   static constexpr freed what = What;
 };
-template <class Slab>
+template <class Slab, storage Starts = storage::zeroed>
 struct zeroed_slab : Slab {
-  static constexpr bool defined = false;
+  static constexpr storage starts = Starts;
   static constexpr freed what = freed::foreign;
 };
 
@@ -51,11 +54,11 @@ public:
     heddle::name(foreign_, "foreign");
     heddle::name(slab_, "slab");
     slab_.name_members();
-    if constexpr (Policy::defined)
+    if constexpr (Policy::starts == storage::defined)
       m.initially([this] { slab_.define(pool_, block_bytes, blocks); });
     m.thread("caller", [this] { run(); });
     m.finally([this] {
-      heddle::expect(slab_.num_used() <= (Policy::defined ? blocks : 0), kind::allocator_invariant,
+      heddle::expect(slab_.num_used() <= (has_blocks ? blocks : 0), kind::allocator_invariant,
                      "there are no more blocks in use than blocks");
       heddle::expect(slab_.num_used() == held_, kind::conservation,
                      "the blocks in use are those that are held");
@@ -63,12 +66,16 @@ public:
   }
 
 private:
+  static constexpr bool has_blocks = Policy::starts != storage::zeroed; // in the end
   static constexpr std::uint32_t blocks = 4;
   static constexpr std::size_t block_bytes = 16;
 
   void run() {
     if constexpr (Policy::what != freed::nothing)
       slab_.free(os_, mistaken());
+    if constexpr (Policy::starts == storage::initialised_later)
+      heddle::expect(slab_.init(pool_, block_bytes, blocks) == boreas::ok, kind::return_code,
+                     "the slab is accepted");
     while (held_ < blocks && allocate()) {
     }
     if (held_ == blocks)
@@ -90,7 +97,7 @@ private:
   bool allocate() {
     void* block = nullptr;
     const int status = slab_.alloc(os_, &block, timeout::none);
-    heddle::expect(status == (Policy::defined ? boreas::ok : boreas::invalid), kind::return_code,
+    heddle::expect(status == (has_blocks ? boreas::ok : boreas::invalid), kind::return_code,
                    "a slab has its blocks, and one that is not defined has none");
     if (status != boreas::ok)
       return false;
@@ -128,6 +135,11 @@ constexpr heddle::variant_details zeroed{
     .because = "the list cannot be built, the result of trying is ignored, and 0 blocks in use "
                "become 2^32 - 1",
     .alone = needs_no_other};
+constexpr heddle::variant_details forgotten{
+    .because = "a real init builds the list and counts anew", .covers = {all_allocated}};
+constexpr heddle::variant_details never_free{
+    .because = "the word of a lock in zeroed memory is not that of a free one, and no CPU holds it",
+    .alone = needs_no_other};
 constexpr heddle::variant_details first{
     .because = "the first allocation builds the list anew, but keeps the number in use, which the "
                "free has made one too low",
@@ -151,6 +163,12 @@ HEDDLE_SCENARIO(slab_free_before_init) =
         .covers(ended)
         .variant<defined_slab<shipped, freed::nothing>>("no-mistake", pass, why::no_mistake)
         .variant<zeroed_slab<shipped>>("zeroed", fails(kind::allocator_invariant), why::zeroed)
+        .variant<zeroed_slab<shipped, storage::initialised_later>>("zeroed-then-init", pass,
+                                                                   why::forgotten)
+        .variant<zeroed_slab<boreas::zero_is_locked>>("zeroed-lock-not-free", fails(kind::deadlock),
+                                                      why::never_free)
+        .variant<defined_slab<boreas::zero_is_locked, freed::nothing>>("no-mistake-lock-not-zero",
+                                                                       pass, why::no_mistake)
         .variant<defined_slab<first_commit, freed::foreign>>("first-commit-foreign",
                                                              fails(kind::conservation), why::first)
         .variant<defined_slab<first_commit, freed::block_0>>("first-commit-own",
