@@ -3,7 +3,8 @@
 // of a single variant may need another order). A mutant that failed here would prove nothing about
 // interleavings. Faults of a single CPU, which say so (variant_details::alone), do fail here.
 //
-// Machines with interrupts or tasks are left out: here is nobody who delivers or switches.
+// Machines with interrupts or tasks are left out: here is nobody who delivers or switches. They are
+// run by harness/sequence.
 #include <algorithm>
 #include <csignal>
 #include <cstddef>

@@ -110,7 +110,8 @@ constexpr heddle::variant_details no_consume{
 constexpr heddle::variant_details got_not_woken{
     .because = "the taker was chosen after its wait had ended, and returns as timed out"};
 constexpr heddle::variant_details no_notify{
-    .because = "the taker sees that it was chosen and waits for the notification"};
+    .because = "the taker sees that it was chosen and waits for the notification",
+    .alone = "a taker that queues first is never woken, whatever comes then"};
 constexpr heddle::variant_details read_late{
     .because = "the wait of the taker ends, and the taker returns, before the giver has read whom "
                "to notify; or the giver has, and the notification stays"};
@@ -122,7 +123,8 @@ constexpr heddle::variant_details preempts_giver{
                "when the giver looks at the record again",
     .alone = "the taker runs inside of the notification, on the giver's CPU"};
 constexpr heddle::variant_details read_later{
-    .because = "the notification lets the taker return, and the giver looks at its record again"};
+    .because = "the notification lets the taker return, and the giver looks at its record again",
+    .alone = "nothing orders the last look before the return, whichever comes first"};
 constexpr heddle::variant_details still_linked{
     .because = "the taker has returned with its record in the queue, where the give finds it"};
 constexpr heddle::variant_details still_linked_here{

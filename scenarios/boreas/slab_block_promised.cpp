@@ -28,7 +28,6 @@ struct promises : boreas::shipped {
   static constexpr bool other_polls = Other;
 };
 
-inline constexpr const char* served = "waiter served by the free";
 inline constexpr const char* freed_one = "waiter has the block that was freed";
 inline constexpr const char* other_one = "waiter has another block";
 
@@ -75,7 +74,6 @@ private:
                    kind::conservation, "each block is held, or free with its credit");
     if (!found_waiter_)
       return;
-    heddle::cover(served);
     heddle::cover(waiters_ == held_ ? freed_one : other_one);
     heddle::expect(Policy::of == promise::some_block || waiters_ == held_, kind::handoff_steal,
                    "the waiter has the block that was freed");
@@ -106,7 +104,6 @@ constexpr heddle::variant_details nobody_else{
 HEDDLE_SCENARIO(slab_block_promised) =
     heddle::scenario<block_promised>("boreas/slab/block-promised",
                                      "Boreas PR 51: which block the waiter receives")
-        .covers(served)
         .variant<promises<promise::some_block, true>>("some-block", pass, why::a_credit)
         .variant<promises<promise::freed_block, true>>("freed-block",
                                                        heddle::fails(kind::handoff_steal),

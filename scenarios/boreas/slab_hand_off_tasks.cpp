@@ -95,15 +95,18 @@ private:
 };
 
 namespace why {
+inline constexpr const char* on_one_cpu = "the three of one CPU come in this order by themselves";
 constexpr heddle::variant_details to_waiter{
     .because = "a give that finds a waiter leaves the count at 0, so later takers are refused, "
                "however urgent",
     .covers = {poller_first, refused_after, said_free}};
 constexpr heddle::variant_details through_count{
-    .because = "the unit is in the count until the waiter runs, and the poller runs first"};
+    .because = "the unit is in the count until the waiter runs, and the poller runs first",
+    .alone = on_one_cpu};
 constexpr heddle::variant_details twice{
     .because = "two credits for one block: the poller takes the one in the count, and with it the "
-               "block that the waiter was promised"};
+               "block that the waiter was promised",
+    .alone = on_one_cpu};
 } // namespace why
 
 HEDDLE_SCENARIO(slab_hand_off_tasks) =

@@ -137,7 +137,8 @@ constexpr heddle::variant_details enters_again{
 constexpr heddle::variant_details goes_on{
     .because = "the poller goes on where the interrupt ends, and the waiter waits for it to end"};
 constexpr heddle::variant_details unseen{
-    .because = "the waiter is ready on a CPU that idles, and nothing makes that look"};
+    .because = "the waiter is ready on a CPU that idles, and nothing makes that look",
+    .alone = "a free that comes when both tasks have had their turn is enough"};
 constexpr heddle::variant_details urgent_waiter{
     .because = "equivalent here: the waiter is the more urgent task of the CPU that frees, and has "
                "taken its unit before the poller goes on",

@@ -73,10 +73,12 @@ constexpr heddle::variant_details both{
     .because = "whichever of notification and tick comes first readies the waiter, once",
     .covers = {notified, ran_out, other_ran}};
 constexpr heddle::variant_details in_interrupt{
-    .because = "the handler waits in the place of the task that it interrupted"};
+    .because = "the handler waits in the place of the task that it interrupted",
+    .alone = "wherever the interrupt comes, its handler waits"};
 constexpr heddle::variant_details masked{
     .because = "the waiter leaves the CPU with interrupts masked and a lock held, unless the "
-               "notification has come before"};
+               "notification has come before",
+    .alone = "a task that waits masked needs no interrupt to be wrong"};
 } // namespace why
 
 HEDDLE_SCENARIO(scheduler_timeout) =
