@@ -164,8 +164,10 @@ std::string check_result::report() const {
   for (const checker::event& e : first->graph.events()) {
     const bool accesses =
         accesses_memory(e.lab) || (is_delivery(e.lab) && e.lab.location != checker::no_location);
-    text += "  " + first->lane_names[e.lane] + ": " +
-            describe(e.lab, accesses ? first->location_names[e.lab.location] : "");
+    const std::string on = is_life(e.lab) ? first->storage.at({e.lab.operand, e.lab.expected})
+                           : accesses     ? first->location_names[e.lab.location]
+                                          : "";
+    text += "  " + first->lane_names[e.lane] + ": " + describe(e.lab, on);
     const unsigned line = is_delivery(e.lab) ? delivered_line(e.lab, e.read) : checker::no_line;
     if (line != checker::no_line)
       text += " -> " + first->context_names[checker::line_context(line)];

@@ -84,8 +84,9 @@ struct check_options {
 struct check_violation {
   checker::execution graph;
   checker::ending how = checker::ending::failed;
-  checker::failure what;                    // kind, message, site
-  checker::lane_id lane = checker::no_lane; // no_lane: at the end of the program, or stuck
+  checker::failure what;                         // kind, message, site
+  checker::lane_id lane = checker::no_lane;      // no_lane: at the end of the program, or stuck
+  checker::event_id partner = checker::no_event; // see violation::partner
   // Where interrupts were offered; null: everywhere.
   std::shared_ptr<const checker::delivery_rule> offers;
   checker::context_id context = checker::own_context; // what runs on the lane when it fails
@@ -93,6 +94,7 @@ struct check_violation {
   std::vector<std::string> location_names; // by location id
   std::vector<bool> counts_raises;         // by location id: of an interrupt line
   std::vector<std::string> context_names;  // by context id
+  checker::storage_names storage;          // of the lives that begin or end
   std::vector<std::string> waiting; // if stuck: "CPU1 waits for `ready` to become 1 (a.cpp:40)"
   std::vector<checker::event_id> waits_since; // for each: the write that made it wait, or no_event
 };

@@ -21,6 +21,7 @@ check_violation describe_violation(const fiber_program& p, const execution& grap
   result.how = how;
   result.what = v.what;
   result.lane = v.lane;
+  result.partner = v.partner;
   for (lane_id lane = 0; lane < p.lanes(); ++lane)
     result.lane_names.push_back(p.lane_name(lane));
   for (location_id l = 0; l < p.locations(); ++l) {
@@ -32,6 +33,8 @@ check_violation describe_violation(const fiber_program& p, const execution& grap
     const unsigned line = is_delivery(e.lab) ? delivered_line(e.lab, e.read) : no_line;
     if (line != no_line)
       name_context(p, line_context(line), result);
+    if (is_life(e.lab))
+      result.storage[{e.lab.operand, e.lab.expected}] = p.storage_name(e.lab);
   }
   if (v.lane != no_lane) {
     result.context = p.context_of(v.lane);

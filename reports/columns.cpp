@@ -25,8 +25,9 @@ constexpr std::size_t indent = 2; // for each interrupt handler
 
 class table {
 public:
-  table(const failing_schedule& schedule, const row_list& list)
-      : schedule_(schedule), rows_(list.rows), failing_depth_(list.failing_depth) {
+  table(const failing_schedule& schedule, const row_list& list, const phrasebook& words)
+      : schedule_(schedule), rows_(list.rows), failing_depth_(list.failing_depth),
+        partner_(words.reference_to(schedule.where.partner)) {
     for (const row& r : rows_)
       use(r.lane);
     if (schedule.where.lane != no_lane)
@@ -158,8 +159,9 @@ private:
 
   void add_failure() {
     const std::string place = place_text(schedule_.what.where);
-    const std::string text = fmt::format("FAILS: {}{}", name_of(schedule_.what.what),
-                                         place.empty() ? "" : fmt::format(" ({})", place));
+    const std::string text =
+        fmt::format("FAILS: {}{}{}", name_of(schedule_.what.what),
+                    place.empty() ? "" : fmt::format(" ({})", place), partner_);
     for (std::string& part : cell(schedule_.where.lane, text, failing_depth_, page_width))
       add(std::move(part));
   }
@@ -167,6 +169,7 @@ private:
   const failing_schedule& schedule_;
   const std::vector<row>& rows_;
   unsigned failing_depth_ = 0;
+  std::string partner_;              // "  (step 3)"
   std::vector<lane_id> lanes_;       // those that appear, ascending
   std::vector<std::size_t> columns_; // where they begin
   std::size_t place_width_ = 0;
@@ -212,7 +215,7 @@ std::vector<std::string> schedule_lines(const failing_schedule& schedule) {
 
   std::vector<std::string> lines;
   if (!list.rows.empty() || schedule.where.lane != no_lane)
-    lines = table(schedule, list).lines();
+    lines = table(schedule, list, words).lines();
   if (!explanation.empty()) {
     lines.emplace_back();
     for (std::string& part : wrapped(printable(explanation), page_width))

@@ -367,7 +367,9 @@ TEST(columns, no_line_is_longer_than_the_page) {
 }
 
 TEST(columns, the_end_of_a_long_name_is_on_the_next_line) {
-  const std::string text = joined(busy_lines(2, "P", std::string(90, 'm') + "_last"));
+  std::string name(90, 'm');
+  name += "_last";
+  const std::string text = joined(busy_lines(2, "P", name));
   EXPECT_THAT(text, HasSubstr("_last"));
   EXPECT_THAT(text, HasSubstr(".hpp:1234567"));
 }
@@ -384,6 +386,41 @@ TEST(columns, a_failure_without_events_names_its_lane) {
                            .names = names,
                            .what = {kind::crash, "", {"a.cpp", 3}}};
   EXPECT_EQ(joined(schedule_lines(s)), "       CPU0\n       FAILS: crash (a.cpp:3)\n");
+}
+
+// A block that is freed, used again, and written by somebody who still has it.
+TEST(columns, a_use_after_free_points_to_the_end_of_the_life) {
+  builder b(2);
+  const label ends{.kind = event_kind::fence,
+                   .op = checker::update_op::end_life,
+                   .operand = 0x5000,
+                   .expected = 16,
+                   .where = {talloc, 30}};
+  const event_id freed = b.graph.append(0, ends);
+  label begins = ends;
+  begins.op = checker::update_op::begin_life;
+  begins.where.line = 40;
+  b.graph.append(0, begins);
+  const event_id anew = b.write(0, 0, 7, plain_order, {talloc, 41});
+  b.graph[anew].lab.op = checker::update_op::begin_life;
+  b.write(1, 0, 1, plain_order, {here, 9});
+  const naming names({"CPU0", "CPU1"}, {"block.next"}, {}, {}, {{{0x5000, 16}, "block"}});
+  const failing_schedule s{.where = {b.graph, ending::failed, kind::use_after_free, 1, freed},
+                           .names = names,
+                           .what = {kind::use_after_free, "", {here, 9}}};
+  EXPECT_EQ(joined(schedule_lines(s)),
+            R"(       CPU0                CPU1
+    1  block's life ends   |                              talloc.hpp:30
+>>  2  |                   write block.next = 1  plain    talloc_torn_range.cpp:9
+       |                   FAILS: use-after-free (talloc_torn_range.cpp:9)  (step 1)
+
+>> CPU0 is left in the middle: after step 1 it could have gone on.
+)");
+  const failing_schedule all{.where = {b.graph, ending::failed, kind::use_after_free, no_lane},
+                             .names = names,
+                             .what = s.what};
+  EXPECT_THAT(joined(schedule_lines(all)), testing::AllOf(HasSubstr("block's life begins"),
+                                                          HasSubstr("construct block.next = 7")));
 }
 
 TEST(values, small_ones_are_decimal_large_ones_hexadecimal) {

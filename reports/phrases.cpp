@@ -26,8 +26,8 @@ order order_of(const event& e) {
   return failed_update ? e.lab.failure : e.lab.ord;
 }
 
-bool has_order(event_kind kind) {
-  return kind != event_kind::choice && kind != event_kind::create && kind != event_kind::join;
+bool has_order(const checker::label& l) {
+  return l.kind <= event_kind::update || (l.kind == event_kind::fence && !is_life(l));
 }
 
 } // namespace
@@ -147,6 +147,11 @@ std::string phrasebook::update_text(const event& e, bool waits) const {
                      value(e, e.written), from_text(e));
 }
 
+std::string phrasebook::life_text(const event& e) const {
+  return fmt::format("{}'s life {}", schedule_.names.storage(e.lab),
+                     e.lab.op == update_op::begin_life ? "begins" : "ends");
+}
+
 std::string phrasebook::text(const linear_step& step) const {
   const event& e = graph_[step.id];
   const bool waits = step.waits;
@@ -156,11 +161,12 @@ std::string phrasebook::text(const linear_step& step) const {
   case event_kind::read:
     return read_text(e, waits);
   case event_kind::write:
-    return fmt::format("write {} = {}", location(e), value(e, e.written));
+    return fmt::format("{} {} = {}", e.lab.op == update_op::begin_life ? "construct" : "write",
+                       location(e), value(e, e.written));
   case event_kind::update:
     return update_text(e, waits);
   case event_kind::fence:
-    return "fence";
+    return is_life(e.lab) ? life_text(e) : "fence";
   case event_kind::choice:
     if (is_delivery(e.lab))
       return delivery_text(step.id);
@@ -195,7 +201,7 @@ phrase phrasebook::of(const linear_step& step) const {
   phrase p;
   p.text = text(step);
   const bool idles = sees_raise(e.lab) && step.waits;
-  p.order = has_order(e.lab.kind) && !idles ? order_text(order_of(e)) : "";
+  p.order = has_order(e.lab) && !idles ? order_text(order_of(e)) : "";
   p.place = place_text(e.lab.where);
   p.remark = remark(step);
   p.remarkable = !p.remark.empty();

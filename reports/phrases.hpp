@@ -37,6 +37,7 @@ private:
   std::string update_text(const checker::event& e, bool waits) const;
   std::string wait_text(const checker::event& e) const;
   std::string from_text(const checker::event& e) const;
+  std::string life_text(const checker::event& e) const;
   std::string text(const checker::trace::linear_step& step) const;
   std::string remark(const checker::trace::linear_step& step) const;
   std::string writer(checker::event_id id) const;

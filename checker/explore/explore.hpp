@@ -43,6 +43,8 @@ inline constexpr lane_id no_lane = 0xFF;
 struct violation {
   failure what{};
   lane_id lane = no_lane;
+  // Of a data race or a use after free: the other of the two events that nothing orders.
+  event_id partner = no_event;
 };
 
 class observer {

@@ -18,6 +18,7 @@
 #include "checker/explore/explore.hpp"
 #include "checker/explore/frame.hpp"
 #include "checker/explore/guided.hpp"
+#include "checker/explore/unordered.hpp"
 #include "checker/models/lifetimes.hpp"
 #include "checker/models/races.hpp"
 

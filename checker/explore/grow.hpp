@@ -31,7 +31,7 @@ event_id explorer<Model>::partner_of(event_id id) const {
     const auto covers = [this](const label& life, location_id l) {
       return program_.is_in(life, l);
     };
-    const event_id used = used_after_free(g, time, id, covers);
+    const event_id used = lifetimes(g, time, covers).used_after_free(id);
     if (used != no_event)
       return used;
   }
@@ -320,25 +320,10 @@ bool explorer<Model>::rests(lane_id lane) const {
 template <class Model>
 violation explorer<Model>::describe_partner(lane_id lane) const {
   const execution& g = top().graph;
-  const event& mine = g[g.lane(lane).back()];
-  const event& other = g[race_partner_[lane]];
-  const std::string me = program_.lane_name(lane);
-  const std::string they = program_.lane_name(other.lane);
-  if (is_life(mine.lab))
-    return {{kind::use_after_free,
-             they + " accesses " + program_.location_name(other.lab.location) +
-                 ", and nothing orders that before the end of its life on " + me,
-             mine.lab.where},
-            lane};
-  const std::string where = program_.location_name(mine.lab.location);
-  if (is_life(other.lab))
-    return {{kind::use_after_free,
-             me + " accesses " + where + ", whose life may have ended on " + they, mine.lab.where},
-            lane};
-  return {{kind::data_race,
-           me + " and " + they + " access " + where + " and nothing orders the two",
-           mine.lab.where},
-          lane};
+  const event_id mine = g.lane(lane).back();
+  const event_id other = race_partner_[lane];
+  const bool happened_before = top().model.time().happens_before(g[other], mine);
+  return describe_unordered(program_, g, mine, other, happened_before);
 }
 
 template <class Model>

@@ -31,12 +31,15 @@ namespace {
 struct tally : observer {
   std::uint64_t stuck = 0;
   std::uint64_t races = 0;
+  std::uint64_t late_uses = 0;
 
   bool on_execution(const execution& /*g*/, ending how,
                     const std::vector<violation>& found) override {
     stuck += how == ending::stuck ? 1 : 0;
-    for (const violation& v : found)
+    for (const violation& v : found) {
       races += v.what.what == kind::data_race ? 1 : 0;
+      late_uses += v.what.what == kind::use_after_free ? 1 : 0;
+    }
     return true;
   }
 };
@@ -156,6 +159,39 @@ std::optional<std::string> wrong_mixed_race() {
   return "a plain store and an atomic load: no race";
 }
 
+// Storage that begins and ends to live; the mini language has none.
+std::optional<std::string> wrong_life() {
+  using namespace script;
+  label told = load(2, acquire);
+  told.wait = wait_kind::await;
+  told.expected = 1;
+  const std::vector<std::vector<label>> late[] = {
+      {{load(0)}, {end_life(0)}},
+      {{end_life(0)}, {construct(0, 1)}},
+      {{begin_life(0), end_life(0), load(0)}},
+      {{end_life(0), store(2, 1, release), begin_life(0)}, {told, load(0)}},
+  };
+  const std::vector<std::vector<label>> right[] = {
+      {{load(0), store(2, 1, release)}, {told, end_life(0), construct(0, 1), load(0)}},
+      {{end_life(0), begin_life(0), store(2, 1, release)}, {told, load(0)}},
+  };
+  const auto late_uses_of = [](const std::vector<std::vector<label>>& script, schedule_policy how) {
+    scripted_program p(script);
+    tally watch;
+    explore(p, options(rc11, how), watch);
+    return watch.late_uses;
+  };
+  for (const schedule_policy how : policies) {
+    for (std::size_t i = 0; i < std::size(late); ++i)
+      if (late_uses_of(late[i], how) == 0)
+        return "late use " + std::to_string(i) + " is not found";
+    for (std::size_t i = 0; i < std::size(right); ++i)
+      if (late_uses_of(right[i], how) != 0)
+        return "a late use is found in program " + std::to_string(i) + ", which has none";
+  }
+  return std::nullopt;
+}
+
 std::optional<std::string> wrong_pruning() {
   for (const interrupted_specimen& s : interrupted) {
     const lang::program_tree tree = lang::parse(s.program);
@@ -189,6 +225,8 @@ std::optional<std::string> first_wrong(const std::vector<lang::expectation>& tab
   if (auto found = wrong_specimen())
     return found;
   if (auto found = wrong_mixed_race())
+    return found;
+  if (auto found = wrong_life())
     return found;
   if (auto found = wrong_pruning())
     return found;

@@ -2,7 +2,9 @@
 // fibers, addresses or syntax trees; the program knows nothing of memory models.
 #pragma once
 
+#include <map>
 #include <string>
+#include <utility>
 
 #include "checker/graph/execution.hpp"
 #include <heddle/kind.hpp>
@@ -40,6 +42,9 @@ struct pending {
   label next{};
 };
 
+// Names of storage that begins or ends to live, by its address and size.
+using storage_names = std::map<std::pair<value_t, value_t>, std::string>;
+
 class program {
 public:
   virtual ~program() = default;
@@ -67,8 +72,12 @@ public:
   virtual std::string lane_name(lane_id lane) const { return "T" + std::to_string(lane); }
   virtual std::string location_name(location_id l) const { return "x" + std::to_string(l); }
 
-  // Whether a location lies in the storage that begins or ends to live with `life`.
+  // Whether a location lies in the storage that begins or ends to live with `life`; the name of
+  // that storage.
   virtual bool is_in(const label& /*life*/, location_id /*l*/) const { return false; }
+  virtual std::string storage_name(const label& life) const {
+    return std::to_string(life.expected) + " bytes";
+  }
 
   // That the lane waits for ever is no fault: it does not keep an execution from being complete.
   virtual bool is_daemon(lane_id /*lane*/) const { return false; }

@@ -34,6 +34,10 @@ public:
     ++next_[lane];
     show(lane);
   }
+  // Storage is a row of locations, see script::end_life.
+  bool is_in(const label& life, location_id l) const override {
+    return l - life.operand < life.expected;
+  }
   const failure& failure_of(lane_id /*lane*/) const override { return none_; }
   std::string context_name(context_id c) const override {
     return is_handler(c) ? "irq" + std::to_string(c - line_context(0)) : "";
@@ -87,6 +91,21 @@ inline label offer(value_t lines, location_id next = no_location, bool must = fa
           .location = next,
           .operand = must ? count : count + 1,
           .expected = lines | (must ? must_deliver : 0)};
+}
+// The life of `count` locations from `first` on begins, ends; that of one begins with its value.
+inline label begin_life(location_id first, unsigned count = 1) {
+  return {
+      .kind = event_kind::fence, .op = update_op::begin_life, .operand = first, .expected = count};
+}
+inline label end_life(location_id first, unsigned count = 1) {
+  label l = begin_life(first, count);
+  l.op = update_op::end_life;
+  return l;
+}
+inline label construct(location_id l, value_t v) {
+  label write = store(l, v);
+  write.op = update_op::begin_life;
+  return write;
 }
 inline label choose(value_t n) { return {.kind = event_kind::choice, .operand = n}; }
 

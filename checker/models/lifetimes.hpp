@@ -3,55 +3,87 @@
 // Like a data race, it is a matter of happens-before alone, the same under all models.
 #pragma once
 
+#include <heddle_seeded.hpp>
+
 #include "checker/models/clocks.hpp"
 
 namespace heddle::checker {
 
 // Whether access `x` begins the life of the object it writes.
 inline bool begins_life(const event& x) {
-  return x.lab.kind == event_kind::write && x.lab.op == update_op::begin_life;
+  return x.lab.kind == event_kind::write && x.lab.op == update_op::begin_life &&
+         !seeded(mistake::construction_begins_no_life);
 }
 
 // The event with which `id` is a use after free, or no_event: for an access the end of the life of
 // its storage, for such an end an access. As with races, asking about the newest event of each lane
 // finds all. `covers(life, l)`: whether location `l` lies in the storage of label `life`.
 template <unsigned Lanes, class Covers>
-event_id used_after_free(const execution& g, const clocks<Lanes>& time, event_id id,
-                         const Covers& covers) {
-  const event& e = g[id];
-  const auto lives_again = [&](const event& end) {
-    if (begins_life(e))
-      return true;
-    for (event_id b = 0; b < g.size(); ++b) {
-      const event& begin = g[b];
-      const bool covered = is_life(begin.lab, update_op::begin_life)
-                               ? covers(begin.lab, e.lab.location)
-                               : begins_life(begin) && begin.lab.location == e.lab.location;
-      if (covered && time.happens_before(end, b) && time.happens_before(begin, id))
-        return true;
-    }
-    return false;
-  };
-  if (accesses_memory(e.lab)) {
-    for (event_id other = 0; other < g.size(); ++other) {
-      const event& end = g[other];
-      if (!is_life(end.lab, update_op::end_life) || !covers(end.lab, e.lab.location) ||
-          time.happens_before(e, other))
+class lifetimes {
+public:
+  lifetimes(const execution& g, const clocks<Lanes>& time, const Covers& covers)
+      : graph_(g), time_(time), covers_(covers) {}
+
+  event_id used_after_free(event_id id) const {
+    const label& l = graph_[id].lab;
+    if (seeded(mistake::lives_never_end))
+      return no_event;
+    if (accesses_memory(l))
+      return end_before(id);
+    const bool ends = is_life(l, update_op::end_life) &&
+                      !seeded(mistake::end_of_life_concerns_later_accesses_only);
+    return ends ? access_behind(id) : no_event;
+  }
+
+private:
+  // The end of life that access `id` may come after.
+  event_id end_before(event_id id) const {
+    const event& e = graph_[id];
+    for (event_id other = 0; other < graph_.size(); ++other) {
+      const event& end = graph_[other];
+      if (!is_life(end.lab, update_op::end_life) || !covers_(end.lab, e.lab.location) ||
+          time_.happens_before(e, other))
         continue;
-      if (!time.happens_before(end, id) || !lives_again(end))
+      const bool unordered =
+          !time_.happens_before(end, id) && !seeded(mistake::late_use_needs_no_order);
+      if (unordered || !(begins_life(e) || lives_again(end, id)))
         return other;
     }
     return no_event;
   }
-  if (!is_life(e.lab, update_op::end_life))
+
+  // The access that may come after end of life `id`.
+  event_id access_behind(event_id id) const {
+    const event& end = graph_[id];
+    for (event_id other = 0; other < graph_.size(); ++other) {
+      const event& x = graph_[other];
+      if (accesses_memory(x.lab) && covers_(end.lab, x.lab.location) &&
+          !time_.happens_before(x, id) && !time_.happens_before(end, other))
+        return other;
+    }
     return no_event;
-  for (event_id other = 0; other < g.size(); ++other) {
-    const event& x = g[other];
-    if (accesses_memory(x.lab) && covers(e.lab, x.lab.location) && !time.happens_before(x, id) &&
-        !time.happens_before(e, other))
-      return other;
   }
-  return no_event;
-}
+
+  // Whether a new life of what access `id` accesses begins behind `end` and before it.
+  bool lives_again(const event& end, event_id id) const {
+    const location_id l = graph_[id].lab.location;
+    for (event_id b = 0; b < graph_.size(); ++b) {
+      const event& begin = graph_[b];
+      const bool covered = is_life(begin.lab, update_op::begin_life)
+                               ? covers_(begin.lab, l)
+                               : begins_life(begin) && begin.lab.location == l;
+      const bool is_new = time_.happens_before(end, b) || seeded(mistake::any_new_life_will_do);
+      const bool seen =
+          time_.happens_before(begin, id) || seeded(mistake::new_life_need_not_be_seen);
+      if (covered && is_new && seen)
+        return true;
+    }
+    return false;
+  }
+
+  const execution& graph_;
+  const clocks<Lanes>& time_;
+  const Covers& covers_;
+};
 
 } // namespace heddle::checker

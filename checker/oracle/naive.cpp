@@ -4,10 +4,13 @@
 #include <algorithm>
 #include <bit>
 #include <chrono>
+#include <optional>
 #include <stdexcept>
 #include <unordered_map>
 
+#include "checker/explore/unordered.hpp"
 #include "checker/oracle/clock_races.hpp"
+#include "checker/oracle/late_uses.hpp"
 #include "checker/oracle/schedule.hpp"
 
 namespace heddle::checker::oracle {
@@ -150,8 +153,8 @@ private:
     for (lane_id lane = 0; lane < program_.lanes(); ++lane)
       if (program_.at(lane).state == lane_state::failed)
         found.push_back({program_.failure_of(lane), lane});
-    if (const auto race = find_race(schedule_.graph()))
-      found.push_back(describe_race(*race));
+    if (auto unordered = find_unordered())
+      found.push_back(std::move(*unordered));
     ending how = found.empty() ? ending_of_lanes() : ending::failed;
     if (how == ending::stuck)
       found.push_back({{kind::deadlock, "no lane can go on", {}}, no_lane});
@@ -172,13 +175,17 @@ private:
     return how;
   }
 
-  violation describe_race(const clock_race& race) const {
-    const event& e = schedule_.graph()[race.second];
-    return {{kind::data_race,
-             "two unordered accesses to " + program_.location_name(e.lab.location) +
-                 ", at least one of them plain",
-             e.lab.where},
-            e.lane};
+  // The first data race or use after free: what comes behind it is no execution of the program.
+  std::optional<violation> find_unordered() const {
+    const execution& g = schedule_.graph();
+    const auto race = find_race(g);
+    const auto late = find_late_use(
+        g, [this](const label& life, location_id l) { return program_.is_in(life, l); });
+    if (late && !(race && race->second < late->second))
+      return describe_unordered(program_, g, late->second, late->first, late->ordered);
+    if (race)
+      return describe_unordered(program_, g, race->second, race->first, false);
+    return std::nullopt;
   }
 
   // A lane that nobody started is no obstacle: whoever should have started it is one.

@@ -10,6 +10,7 @@
 #include "checker/oracle/agreement.hpp"
 #include "checker/oracle/pruning.hpp"
 #include "checker/oracle/random_cycle.hpp"
+#include "checker/oracle/random_lives.hpp"
 #include "checker/oracle/random_program.hpp"
 
 namespace heddle::checker::oracle {
@@ -27,6 +28,9 @@ lang::program_tree program_number(unsigned n) {
   return n % 8 == 0 || n % 8 >= 6 ? random_cycle(n) : random_program(shape, n);
 }
 
+bool concerns_lives(mistake m) {
+  return m >= mistake::lives_never_end && m <= mistake::construction_begins_no_life;
+}
 bool concerns_delivery(mistake m) { return m >= mistake::delivery_not_before_mask; }
 
 // Whether it matters to an interrupted program that deliveries are pruned.
@@ -38,6 +42,12 @@ bool pruning_differs(unsigned n) {
                                 .bounds = {.max_executions = 2000}};
   const explored everywhere = explore_unpruned(tree, options);
   return everywhere.exhaustive && explore_pruned(tree, options).found != everywhere.found;
+}
+
+bool lives_differ(unsigned n) {
+  return !compare_lives(random_lives(n), static_cast<memory_model>(n % 3),
+                        static_cast<schedule_policy>(n / 3 % 3))
+              .differences.empty();
 }
 
 bool differs(unsigned n) {
@@ -54,7 +64,9 @@ bool is_found(mistake m) {
     alarm(seconds_per_mistake);
     active_mistake = m;
     for (unsigned n = 0; n < most_programs; ++n)
-      if (concerns_delivery(m) ? pruning_differs(n) : differs(n))
+      if (concerns_delivery(m) ? pruning_differs(n)
+          : concerns_lives(m)  ? lives_differ(n)
+                               : differs(n))
         _exit(0);
     _exit(1);
   }
@@ -65,7 +77,8 @@ bool is_found(mistake m) {
 
 TEST(seeded_mistakes, without_one_there_is_no_difference) {
   for (unsigned n = 0; n < 300; ++n)
-    EXPECT_FALSE(differs(n) || pruning_differs(n)) << lang::print(program_number(n));
+    EXPECT_FALSE(differs(n) || pruning_differs(n) || lives_differ(n))
+        << lang::print(program_number(n));
 }
 
 TEST(seeded_mistakes, every_one_is_found) {

@@ -47,8 +47,8 @@ std::string describe_operation(const label& l, const std::string& location) {
     return describe_update(l, location);
   case event_kind::fence:
     if (is_life(l))
-      return std::string(l.op == update_op::begin_life ? "beginning" : "end") + " of the life of " +
-             describe_value(l.expected) + " bytes at " + describe_value(l.operand);
+      return (l.op == update_op::begin_life ? "beginning of the life of " : "end of the life of ") +
+             (location.empty() ? describe_value(l.expected) + " bytes" : location);
     return "fence";
   case event_kind::choice:
     if (is_delivery(l))
@@ -75,16 +75,9 @@ std::string describe_value(std::uint64_t value) {
   return value <= largest_decimal ? std::to_string(value) : hexadecimal(value);
 }
 
-std::string describe(const site& where) {
-  if (where.file == nullptr)
-    return "";
-  const std::string file = where.file;
-  return file.substr(file.rfind('/') + 1) + ":" + std::to_string(where.line);
-}
-
 std::string describe(const label& l, const std::string& location) {
   std::string text = describe_operation(l, location);
-  if (l.kind != event_kind::choice)
+  if (l.kind != event_kind::choice && !is_life(l))
     text += std::string(", ") + name_of(l.ord);
   const std::string where = describe(l.where);
   if (!where.empty())

@@ -4,17 +4,15 @@
 #include <cstdint>
 #include <string>
 
-#include "checker/graph/label.hpp"
+#include "checker/graph/site_text.hpp"
 
 namespace heddle::checker {
 
 std::string hexadecimal(std::uint64_t value);
 // Small values in decimal, large ones, which are mostly addresses, in hexadecimal.
 std::string describe_value(std::uint64_t value);
-// "a.cpp:12": the file without its folders; nothing if the place is unknown.
-std::string describe(const site& where);
-// `location` is the name of what is accessed, for a delivery of what would be accessed next; empty
-// where there is none.
+// `location` is the name of what is accessed, for a delivery of what would be accessed next, and
+// for the beginning or end of a life the name of the storage; empty where there is none.
 std::string describe(const label& l, const std::string& location);
 
 } // namespace heddle::checker

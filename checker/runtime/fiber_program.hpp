@@ -39,6 +39,7 @@ public:
   bool is_in(const label& life, location_id l) const override {
     return book_.locations[l].address - life.operand < life.expected;
   }
+  std::string storage_name(const label& life) const override { return runner_.storage_name(life); }
   context_id context_of(lane_id lane) const override { return runner_[lane].context_now(); }
   bool counts_raises(location_id l) const override { return runner_.counts_raises(l); }
   std::string kept_out(lane_id lane, const execution& ended) const override {

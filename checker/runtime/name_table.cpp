@@ -15,11 +15,11 @@ void name_table::add(std::uintptr_t address, std::uint64_t size, const char* lit
   ranges_.insert(behind_larger, {address, size, literal});
 }
 
-std::string name_table::name_of(std::uintptr_t address) const {
+std::string name_table::name_of(std::uintptr_t address, std::uint64_t size) const {
   std::string name;
   std::uintptr_t innermost = address;
   for (const range& r : ranges_) {
-    if (address - r.address >= r.size)
+    if (address - r.address >= r.size || r.size < size)
       continue;
     if (!name.empty())
       name += '.';

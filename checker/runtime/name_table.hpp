@@ -13,8 +13,9 @@ public:
   // The first name of an object stays. `literal` outlives the table.
   void add(std::uintptr_t address, std::uint64_t size, const char* literal);
 
-  // Empty if no named object contains the address.
-  std::string name_of(std::uintptr_t address) const;
+  // Empty if no named object contains the address. With a size: of what begins there and has that
+  // size, or contains it.
+  std::string name_of(std::uintptr_t address, std::uint64_t size = 0) const;
 
 private:
   struct range {

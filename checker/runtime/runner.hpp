@@ -73,6 +73,7 @@ public:
   std::string kept_out(lane_id l, const execution& ended);
   bool is_daemon(lane_id l) const { return image_.machine().is_daemon(l); }
   std::string location_name(location_id l) const;
+  std::string storage_name(const label& life) const;
   // Addresses, and values that are addresses, as they would be in the canonical address space.
   std::uint64_t to_canonical(std::uint64_t value) const {
     if (moved_ == 0)
@@ -110,7 +111,7 @@ public:
   // Restarts so far: tells one run from the next.
   std::uint64_t runs() const { return runs_; }
   fiber& fiber_of(lane* l) { return l != nullptr ? *l->running : direct_; }
-  std::string describe_address(std::uintptr_t address) const;
+  std::string describe_address(std::uintptr_t address, std::uint64_t size = 0) const;
   std::string describe(const operation& op) const;
 
 private:

@@ -89,6 +89,10 @@ std::string runner::location_name(location_id l) const {
   return describe_address(book_.locations[l].address);
 }
 
+std::string runner::storage_name(const label& life) const {
+  return describe_address(life.operand, life.expected);
+}
+
 std::string runner::owner_of(std::size_t slot) const {
   if (slot >= address_space::task_slots)
     return image_.machine().task(static_cast<unsigned>(slot - address_space::task_slots)).name;
@@ -96,9 +100,9 @@ std::string runner::owner_of(std::size_t slot) const {
                                            : lane_name(static_cast<lane_id>(slot - 1));
 }
 
-// Of a canonical address.
-std::string runner::describe_address(std::uintptr_t address) const {
-  std::string name = book_.names.name_of(address);
+// Of a canonical address, or of so many bytes there.
+std::string runner::describe_address(std::uintptr_t address, std::uint64_t size) const {
+  std::string name = book_.names.name_of(address, size);
   if (!name.empty())
     return name;
   const std::uintptr_t offset = address - book_.base;
@@ -121,7 +125,9 @@ std::string runner::describe(const operation& op) const {
   l.expected = to_canonical(op.expected);
   l.where = op.where;
   const auto address = to_canonical(reinterpret_cast<std::uintptr_t>(op.address));
-  return checker::describe(l, accesses_memory(l) ? describe_address(address) : "");
+  return checker::describe(l, is_life(l)           ? storage_name(l)
+                              : accesses_memory(l) ? describe_address(address)
+                                                   : "");
 }
 
 void runner::cover(const char* mark) {

@@ -17,6 +17,8 @@ std::optional<target> bare_target(const std::string& word) {
     return target::join;
   if (word == "arrivals")
     return target::arrivals;
+  if (word == "life")
+    return target::life;
   return std::nullopt;
 }
 

@@ -6,21 +6,26 @@
 namespace heddle::checker::trace {
 
 naming::naming(std::vector<std::string> lanes, const std::vector<std::string>& locations,
-               std::vector<std::string> contexts, std::vector<bool> raised)
+               std::vector<std::string> contexts, std::vector<bool> raised, storage_names storage)
     : lanes_(std::move(lanes)), locations_(locations.begin(), locations.end()),
       ask_([](location_id l) { return "location" + std::to_string(l); }),
       ask_context_([names = std::move(contexts)](context_id c) {
         return c < names.size() ? names[c] : std::string();
       }),
       ask_raised_(
-          [raised = std::move(raised)](location_id l) { return l < raised.size() && raised[l]; }) {
+          [raised = std::move(raised)](location_id l) { return l < raised.size() && raised[l]; }),
+      ask_storage_([names = std::move(storage)](const label& life) {
+        const auto found = names.find({life.operand, life.expected});
+        return found == names.end() ? std::string("storage") : found->second;
+      }) {
   tell_apart();
 }
 
 naming::naming(const program& p)
     : ask_([&p](location_id l) { return p.location_name(l); }),
       ask_context_([&p](context_id c) { return p.context_name(c); }),
-      ask_raised_([&p](location_id l) { return p.counts_raises(l); }) {
+      ask_raised_([&p](location_id l) { return p.counts_raises(l); }),
+      ask_storage_([&p](const label& life) { return p.storage_name(life); }) {
   for (unsigned lane = 0; lane < p.lanes(); ++lane)
     lanes_.push_back(p.lane_name(static_cast<lane_id>(lane)));
   tell_apart();

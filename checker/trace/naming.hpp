@@ -15,7 +15,8 @@ class naming {
 public:
   // `contexts` by context_id; `raised` by location: whether it counts how often a line was raised.
   naming(std::vector<std::string> lanes, const std::vector<std::string>& locations,
-         std::vector<std::string> contexts = {}, std::vector<bool> raised = {});
+         std::vector<std::string> contexts = {}, std::vector<bool> raised = {},
+         storage_names storage = {});
 
   // Asks the program, which must outlive this, when a name is first used.
   explicit naming(const program& p);
@@ -26,6 +27,8 @@ public:
   // A task, or the interrupt line of a handler.
   std::string context(context_id c) const { return ask_context_(c); }
   std::string line(unsigned number) const { return context(line_context(number)); }
+  // What begins or ends to live.
+  std::string storage(const label& life) const { return ask_storage_(life); }
   // Whether the location counts how often an interrupt line was raised; it has the line's name.
   bool counts_raises(location_id l) const { return ask_raised_(l); }
 
@@ -37,6 +40,7 @@ private:
   std::function<std::string(location_id)> ask_;
   std::function<std::string(context_id)> ask_context_;
   std::function<bool(location_id)> ask_raised_;
+  std::function<std::string(const label&)> ask_storage_;
 };
 
 } // namespace heddle::checker::trace

@@ -9,12 +9,12 @@
 namespace heddle::checker::trace {
 namespace {
 
-constexpr const char* bare_targets[] = {"", "fence", "choice", "start", "join", "arrivals"};
+constexpr const char* bare_targets[] = {"", "fence", "choice", "start", "join", "arrivals", "life"};
 
 target target_of(const label& l) {
   switch (l.kind) {
   case event_kind::fence:
-    return target::fence;
+    return is_life(l) ? target::life : target::fence;
   case event_kind::choice:
     return is_coalescing(l) ? target::arrivals : target::choice;
   case event_kind::create:
@@ -124,7 +124,9 @@ std::string describe(const operation& o) {
   const std::string number = fmt::format("the {}{}", o.number, ending_of(o.number));
   if (o.on == target::object)
     return fmt::format("{} operation of {} on {}", number, o.lane, o.object);
-  return fmt::format("{} {} of {}", number, bare_targets[static_cast<unsigned>(o.on)], o.lane);
+  const char* const what =
+      o.on == target::life ? "change of a life" : bare_targets[static_cast<unsigned>(o.on)];
+  return fmt::format("{} {} of {}", number, what, o.lane);
 }
 
 operation operation_of(const execution& g, const naming& names, event_id e) {

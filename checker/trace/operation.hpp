@@ -12,8 +12,9 @@
 namespace heddle::checker::trace {
 
 // What the operation acts on. All but objects have no name; their operations are numbered as well.
-// `arrivals`: the choice how many of them one interrupt takes together.
-enum class target : std::uint8_t { object, fence, choice, start, join, arrivals };
+// `arrivals`: the choice how many of them one interrupt takes together; `life`: that one begins or
+// ends.
+enum class target : std::uint8_t { object, fence, choice, start, join, arrivals, life };
 
 // The `number`-th operation, from 1, of `lane` on this target. That interrupts are offered is no
 // operation: what a program does keeps its numbers whatever interrupts it.

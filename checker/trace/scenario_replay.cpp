@@ -72,7 +72,8 @@ std::optional<std::vector<decision>> record(const scenario_variant& variant, mem
     return std::vector<decision>{};
   if (violation.offers)
     p.offer_by(*violation.offers, nullptr);
-  const failed_execution f{violation.graph, violation.how, violation.what.what, violation.lane};
+  const failed_execution f{violation.graph, violation.how, violation.what.what, violation.lane,
+                           violation.partner};
   if (f.what == kind::nondeterminism && f.lane == no_lane)
     return record(p, model, {f.graph, ending::complete, kind::none, no_lane}, no_limits);
   return record(p, model, f, no_limits);

@@ -26,14 +26,15 @@ std::string without_execution(const job& j, const checker::failure& what) {
 
 std::string failure_text(const job& j, const check_violation& v, std::vector<std::string>* lines) {
   const checker::trace::naming names(v.lane_names, v.location_names, v.context_names,
-                                     v.counts_raises);
-  const reports::failing_schedule schedule{.where = {v.graph, v.how, v.what.what, v.lane},
-                                           .names = names,
-                                           .what = v.what,
-                                           .model = j.model,
-                                           .context = v.context,
-                                           .waiting = v.waiting,
-                                           .waits_since = v.waits_since};
+                                     v.counts_raises, v.storage);
+  const reports::failing_schedule schedule{
+      .where = {v.graph, v.how, v.what.what, v.lane, v.partner},
+      .names = names,
+      .what = v.what,
+      .model = j.model,
+      .context = v.context,
+      .waiting = v.waiting,
+      .waits_since = v.waits_since};
   const std::vector<std::string> table = reports::schedule_lines(schedule);
   if (lines != nullptr)
     *lines = table;

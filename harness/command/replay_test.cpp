@@ -49,7 +49,9 @@ TEST_F(replay, reproduces_every_kind_of_failure) {
        {lost, "test/lock/order:crossed", "test/race/unlocked", "test/choice/unlucky",
         "test/setup/unready", "test/crash/wild", "test/litmus/store-buffering:shipped",
         "test/interrupt/handler-frees:open", "test/interrupt/nested:shipped",
-        "test/interrupt/doorbell:open", "test/task/preempted:shipped"})
+        "test/interrupt/doorbell:open", "test/interrupt/coalesced:masked",
+        "test/task/preempted:shipped", "test/task/holder:shipped", "test/task/timeout:shipped",
+        "test/storage/request:late", "test/storage/device:late"})
     for (const char* model : {"tso", "rc11"}) {
       const spawned r = heddle({"replay", failing(name, model)});
       EXPECT_EQ(r.status, 1) << name << " under " << model << "\n" << r.out << r.err;
@@ -70,8 +72,11 @@ TEST_F(replay, shows_what_the_run_has_shown_every_time) {
 }
 
 TEST_F(replay, shows_interrupts_and_tasks_as_the_run_has_shown_them) {
-  for (const char* name : {"test/interrupt/handler-frees:open", "test/interrupt/nested:shipped",
-                           "test/interrupt/doorbell:open", "test/task/preempted:shipped"})
+  for (const char* name :
+       {"test/interrupt/handler-frees:open", "test/interrupt/nested:shipped",
+        "test/interrupt/doorbell:open", "test/interrupt/coalesced:masked",
+        "test/task/preempted:shipped", "test/task/holder:shipped", "test/task/timeout:shipped",
+        "test/storage/request:late", "test/storage/device:late"})
     for (const char* model : {"sc", "tso", "rc11"}) {
       const spawned r = heddle({"replay", failing(name, model)});
       const std::size_t end = r.out.find("Reproduced: ");

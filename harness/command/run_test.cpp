@@ -105,6 +105,42 @@ TEST_F(run, shows_a_deadlock_with_what_everybody_waits_for) {
                            HasSubstr("Nobody can go on:\n  CPU0 waits for the lock second")));
 }
 
+TEST_F(run, names_both_ends_of_a_data_race_and_of_a_use_after_free) {
+  const spawned race = heddle({"run", "test/race/unlocked", "--model", "sc", "--json", "race"});
+  EXPECT_EQ(race.status, 1);
+  const auto at_a_place = [](const char* text) {
+    return testing::ContainsRegex(std::string(text) + " \\([a-z_]+\\.cpp:[0-9]+\\)");
+  };
+  const std::string both = json_of("race")[0]["violation"]["message"];
+  EXPECT_THAT(both, AllOf(at_a_place("'s write of .*"), HasSubstr("not ordered before or after")));
+  EXPECT_THAT(race.out, HasSubstr(")  (step "));
+
+  const spawned late = heddle({"run", "test/storage/request:late", "--model", "sc", "--json", "j"});
+  EXPECT_EQ(late.status, 1);
+  EXPECT_THAT(late.out, AllOf(HasSubstr("  request's life begins "),
+                              HasSubstr("  request's life ends "), HasSubstr(")  (step 8)\n")));
+  // Found from one end, shown from the other.
+  EXPECT_THAT(json_of("j")[0]["violation"]["message"],
+              AllOf(at_a_place("(server's write of request.status|asker's end of the life of "
+                               "request)"),
+                    HasSubstr(" is not ordered ")));
+
+  heddle({"run", "test/storage/device:late", "--model", "rc11", "--json", "j"});
+  EXPECT_THAT(json_of("j")[0]["violation"]["message"],
+              AllOf(StartsWith("core0 writes buffer after "),
+                    at_a_place("core0's end of the life of buffer")));
+}
+
+TEST_F(run, the_naive_engine_finds_uses_after_free) {
+  for (const char* name : {"test/storage/request", "test/storage/device"}) {
+    const spawned r = heddle({"run", name, "--engine", "naive", "--json", "j"});
+    EXPECT_EQ(r.status, 1);
+    EXPECT_THAT(r.out, HasSubstr("\nreplay: "));
+    EXPECT_EQ(json_of("j")[0]["verdict"], "pass");
+    EXPECT_EQ(json_of("j")[1]["kinds"], nlohmann::json::array({"use-after-free"}));
+  }
+}
+
 TEST_F(run, shows_choices_and_spurious_failures) {
   const spawned r = heddle({"run", "test/choice/unlucky", "--model", "rc11"});
   EXPECT_EQ(r.status, 1);

@@ -1,5 +1,5 @@
-// Scenarios with interrupts and tasks for the tests of the command: failures whose schedules have
-// handlers, raised lines, idle CPUs and several tasks on a CPU.
+// Scenarios with interrupts for the tests of the command: failures whose schedules have handlers,
+// raised lines, arrivals that coalesce and idle CPUs.
 #include <heddle/atomic.hpp>
 #include <heddle/await.hpp>
 #include <heddle/choose.hpp>
@@ -127,51 +127,25 @@ HEDDLE_SCENARIO(idles) = heddle::scenario<doorbell>("test/interrupt/doorbell", "
                              .variant<shipped>("open", fails(kind::lost_wakeup))
                              .variant<fixed>("masked", pass);
 
-// Two tasks on a CPU, and an interrupt after which the other one runs.
+// A device interrupts twice, and every interrupt counts one block: two that come while they are
+// masked are one.
 template <class Policy>
-struct preempted {
-  atomic<int> count{0};
-  bool ended[2]{};
-  unsigned running = 0;
+struct coalesced_arrivals {
+  atomic<int> blocks{0};
 
   void build(machine& m) {
-    heddle::name(count, "count");
-    const auto core0 = m.cpu("core0");
-    m.task(core0, "low", 1, [this] { add(); });
-    m.task(core0, "high", 2, [this] { add(); });
-    m.interrupt(core0, "tick", {}, [] {});
-    m.schedule({this, &run_cpu, &run_task, &leave_interrupt});
-    m.finally([this] { expect(count.load() == 2, kind::conservation, "both additions count"); });
-  }
-  void add() {
-    const cpu::irq_guard masked(Policy::masks);
-    count.store(count.load(relaxed) + 1, relaxed);
-  }
-
-  static preempted& of(void* self) { return *static_cast<preempted*>(self); }
-  void swap_to(unsigned task) {
-    running = task;
-    cpu::swap_to({static_cast<std::uint8_t>(heddle::first_task + task)});
-  }
-  static void run_cpu(void* self, unsigned) {
-    for (unsigned task = 0; task < 2; ++task)
-      while (!of(self).ended[task])
-        of(self).swap_to(task);
-  }
-  static void run_task(void* self, unsigned task, void (*body)(const void*), const void* what) {
-    cpu::irq_restore(heddle::irqs_enabled);
-    body(what);
-    of(self).ended[task] = true;
-    of(self).running = 2;
-    cpu::swap_to({0});
-  }
-  static void leave_interrupt(void* self, unsigned) {
-    if (of(self).running == 0 && !of(self).ended[1])
-      of(self).swap_to(1);
+    heddle::name(blocks, "blocks");
+    const auto core0 = m.thread("core0", [this] {
+      const cpu::irq_guard masked(Policy::masks);
+      blocks.load(relaxed);
+    });
+    m.interrupt(core0, "dma", {.arrivals = 2}, [this] { blocks.fetch_add(1, relaxed); });
+    m.finally([this] { expect(blocks.load() == 2, kind::conservation, "two blocks arrived"); });
   }
 };
-HEDDLE_SCENARIO(tasks) = heddle::scenario<preempted>("test/task/preempted", "textbook")
-                             .variant<shipped>("shipped", fails(kind::conservation))
-                             .variant<fixed>("fixed", pass);
+HEDDLE_SCENARIO(coalesces) = heddle::scenario<coalesced_arrivals>("test/interrupt/coalesced",
+                                                                  "textbook")
+                                 .variant<shipped>("open", pass)
+                                 .variant<fixed>("masked", fails(kind::conservation));
 
 } // namespace

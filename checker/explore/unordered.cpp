@@ -1,0 +1,55 @@
+// Each names the other event by its lane, what it does and where.
+#include "checker/explore/unordered.hpp"
+
+#include "checker/graph/site_text.hpp"
+
+namespace heddle::checker {
+namespace {
+
+const char* noun(const event& e) {
+  if (e.lab.kind == event_kind::read)
+    return "read";
+  return e.lab.kind == event_kind::write ? "write" : "update";
+}
+
+std::string in_parentheses(const site& where) {
+  const std::string text = describe(where);
+  return text.empty() ? text : " (" + text + ")";
+}
+
+// "owner's end of the life of node (a.cpp:12)"
+std::string noun_phrase(const program& names, const event& e) {
+  const std::string what = is_life(e.lab)
+                               ? "end of the life of " + names.storage_name(e.lab)
+                               : noun(e) + (" of " + names.location_name(e.lab.location));
+  return names.lane_name(e.lane) + "'s " + what + in_parentheses(e.lab.where);
+}
+
+// "borrower reads node.b"
+std::string clause(const program& names, const event& e) {
+  const std::string what = is_life(e.lab) ? "ends the life of " + names.storage_name(e.lab)
+                                          : noun(e) + ("s " + names.location_name(e.lab.location));
+  return names.lane_name(e.lane) + " " + what;
+}
+
+} // namespace
+
+violation describe_unordered(const program& names, const execution& g, event_id mine,
+                             event_id other, bool other_happened_before) {
+  const event& me = g[mine];
+  const event& they = g[other];
+  const bool race = !is_life(me.lab) && !is_life(they.lab);
+  std::string text = clause(names, me);
+  if (other_happened_before)
+    text += " after " + noun_phrase(names, they) + ", and no new life has begun in between";
+  else
+    text += ", and " + noun_phrase(names, they) + " is not ordered " +
+            (race              ? "before or after it"
+             : is_life(me.lab) ? "before it"
+                               : "after it");
+  return {{race ? kind::data_race : kind::use_after_free, std::move(text), me.lab.where},
+          me.lane,
+          other};
+}
+
+} // namespace heddle::checker

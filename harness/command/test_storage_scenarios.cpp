@@ -1,0 +1,97 @@
+// Scenarios for the tests of the command in which storage is used after the end of its life, in the
+// order of their lanes and in an interrupt.
+#include <heddle/atomic.hpp>
+#include <heddle/await.hpp>
+#include <heddle/interrupt.hpp>
+#include <heddle/lifetime.hpp>
+#include <heddle/name.hpp>
+#include <heddle/plain.hpp>
+#include <heddle/scenario.hpp>
+
+namespace {
+
+using heddle::acquire;
+using heddle::atomic;
+using heddle::fails;
+using heddle::kind;
+using heddle::machine;
+using heddle::pass;
+using heddle::plain;
+using heddle::release;
+
+struct says_done_last {
+  static constexpr bool touches_late = false;
+};
+struct says_done_first {
+  static constexpr bool touches_late = true;
+};
+
+struct request {
+  plain<int> result;
+  plain<int> status;
+
+  void name() const {
+    heddle::name(*this, "request");
+    heddle::name(result, "result");
+    heddle::name(status, "status");
+  }
+};
+
+// A request on the stack of who waits for the answer.
+template <class Policy>
+struct answered {
+  atomic<request*> queue{nullptr};
+  atomic<int> done{0};
+
+  void build(machine& m) {
+    heddle::name(queue, "queue");
+    heddle::name(done, "done");
+    m.thread("asker", [this] { ask(); });
+    m.thread("server", [this] { answer(*heddle::await_not(queue, acquire, nullptr)); });
+  }
+  void ask() {
+    request mine;
+    const heddle::scoped_lifetime alive(mine);
+    mine.name();
+    queue.store(&mine, release);
+    heddle::await(done, acquire, 1);
+  }
+  void answer(request& r) {
+    r.result.store(42);
+    if constexpr (!Policy::touches_late)
+      r.status.store(1);
+    done.store(1, release);
+    if constexpr (Policy::touches_late)
+      r.status.store(1);
+  }
+};
+HEDDLE_SCENARIO(lends) = heddle::scenario<answered>("test/storage/request", "textbook")
+                             .variant<says_done_last>("served", pass)
+                             .variant<says_done_first>("late", fails(kind::use_after_free));
+
+// A device that may interrupt until it is told to stop, and writes into a buffer.
+template <class Policy>
+struct buffer_of_device {
+  plain<int> buffer{0};
+  atomic<bool> stopped{false};
+
+  void build(machine& m) {
+    heddle::name(buffer, "buffer");
+    heddle::name(stopped, "stopped");
+    const auto core0 = m.thread("core0", [this] {
+      if constexpr (!Policy::touches_late)
+        stopped.store(true);
+      heddle::lifetime_end(&buffer, sizeof buffer);
+      stopped.store(true);
+    });
+    m.interrupt(core0, "dma", {}, [this] {
+      if (!stopped.load())
+        buffer.store(1);
+    });
+  }
+};
+HEDDLE_SCENARIO(device) = heddle::scenario<buffer_of_device>("test/storage/device", "textbook")
+                              .variant<says_done_last>("stopped", pass)
+                              .variant<says_done_first>("late", fails(kind::use_after_free));
+
+} // namespace
