@@ -8,6 +8,8 @@
 #include <heddle/choose.hpp>
 #include <heddle/cpu.hpp>
 #include <heddle/expect.hpp>
+#include <heddle/fence.hpp>
+#include <heddle/lifetime.hpp>
 #include <heddle/machine.hpp>
 
 #include "checker/runtime/fiber_program.hpp"
@@ -104,8 +106,28 @@ void tasks(machine& m) {
   m.thread("core1", [&] { add(x); });
 }
 
+// What is lent may be used after its life: by the borrower, or by a handler of the owner.
+void lent(machine& m) {
+  auto& x = m.make<atomic<int>>("x");
+  auto& out = m.make<atomic<bool>>("out");
+  const auto core0 = m.thread("core0", [&] {
+    lifetime_begin(&x, sizeof x);
+    out.store(true, relaxed);
+    if (choose(2) == 0)
+      await(out, acquire, false);
+    lifetime_end(&x, sizeof x);
+    atomic_thread_fence(seq_cst);
+  });
+  m.interrupt(core0, "tick", {.arrives = arrival::maybe}, [&] { x.load(relaxed); });
+  m.thread("core1", [&] {
+    await(out, acquire, true);
+    x.store(1, relaxed);
+    out.store(false, release);
+  });
+}
+
 TEST(interrupt_replay, every_execution_can_be_repeated) {
-  for (const auto build : {&levels, &doorbells, &own_lock, &tasks})
+  for (const auto build : {&levels, &doorbells, &own_lock, &tasks, &lent})
     for (const memory_model model : {memory_model::sc, memory_model::tso, memory_model::rc11})
       for (const schedule_policy policy :
            {schedule_policy::left_to_right, schedule_policy::writes_first}) {

@@ -190,8 +190,9 @@ TEST(linearize, does_not_depend_on_the_order_of_addition) {
   }
 }
 
-std::vector<std::vector<event_id>> causes(const builder& b, kind what) {
-  return possible_causes({b.graph, ending::failed, what, 1});
+std::vector<std::vector<event_id>> causes(const builder& b, kind what,
+                                          event_id partner = no_event) {
+  return possible_causes({b.graph, ending::failed, what, 1, partner});
 }
 
 TEST(causes, only_what_led_to_the_failure_is_kept) {
@@ -214,9 +215,9 @@ TEST(causes, of_a_data_race_hold_the_other_access) {
   const event_id w = b.graph.append(0, plain);
   b.graph.place(w, 0);
   const event_id r = b.read(1, 0, initial_value);
-  EXPECT_THAT(causes(b, kind::data_race), ElementsAre(ElementsAre(w, r), SizeIs(3)));
+  EXPECT_THAT(causes(b, kind::data_race, w), ElementsAre(ElementsAre(w, r), SizeIs(3)));
   EXPECT_THAT(causes(b, kind::expectation), ElementsAre(ElementsAre(r), SizeIs(3)));
-  EXPECT_THAT(events_to_show({b.graph, ending::failed, kind::data_race, 1}), ElementsAre(w, r));
+  EXPECT_THAT(events_to_show({b.graph, ending::failed, kind::data_race, 1, w}), ElementsAre(w, r));
 }
 
 TEST(causes, of_a_lane_without_events_is_what_started_it) {

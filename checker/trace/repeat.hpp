@@ -74,7 +74,8 @@ private:
   std::string differs_failing(const found& f) {
     const violation& v = f.what[0];
     std::string context = "\n" + text_of(f.graph) + "\n";
-    const auto decisions = record(original_, model_, {f.graph, f.how, v.what.what, v.lane}, {});
+    const auto decisions =
+        record(original_, model_, {f.graph, f.how, v.what.what, v.lane, v.partner}, {});
     if (!decisions)
       return "cannot be recorded" + context;
     context += text_of(*decisions);
@@ -92,10 +93,13 @@ private:
     const violation& v = r.found[0];
     if (v.lane == no_lane || r.graph.lane(v.lane).empty())
       return {};
-    const auto shown = events_to_show({r.graph, r.how, v.what.what, v.lane});
-    const event_id last = r.graph.lane(v.lane).back();
-    if (std::find(shown.begin(), shown.end(), last) == shown.end())
+    const auto shown = events_to_show({r.graph, r.how, v.what.what, v.lane, v.partner});
+    const auto is_shown = [&](event_id e) { return std::ranges::find(shown, e) != shown.end(); };
+    if (!is_shown(r.graph.lane(v.lane).back()))
       return "the failing event is not shown";
+    const bool unordered = v.what.what == kind::data_race || v.what.what == kind::use_after_free;
+    if (unordered && !is_shown(v.partner))
+      return "what it is not ordered with is not shown";
     return linearize(r.graph, shown).steps.size() == steps_in(r.graph, shown) ? ""
                                                                               : "steps are missing";
   }
