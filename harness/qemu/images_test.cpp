@@ -107,7 +107,7 @@ TEST_P(images, iterations_begin_afresh_and_can_be_dropped) {
 
 TEST_P(images, a_fault_is_reported) {
   const std::vector<std::pair<std::string, std::uint64_t>> faults{
-      {"null-pointer", 0}, {"unreachable-object", 0x7FFFFFFF0000}, {"invalid-instruction", 0}};
+      {"null-pointer", 16}, {"unreachable-object", 0x7FFFFFFF0000}, {"invalid-instruction", 0}};
   for (const auto& [variant, address] : faults) {
     SCOPED_TRACE(variant);
     const auto r = run_in(mode::repeatable, "selftest/crash/faulting:" + variant, 1);

@@ -272,13 +272,16 @@ HEDDLE_SCENARIO(arriving_test) = heddle::scenario<arriving>("selftest/irq/arrivi
 template <class Policy>
 struct torn_by_interrupt {
   volatile unsigned counter = 0;
+  volatile unsigned seen = 0; // between the two halves of an increment, which no instruction joins
   volatile unsigned handled = 0;
 
   void build(heddle::machine& m) {
     const auto core = m.thread("core", [this] {
       const cpu::irq_guard guard(Policy::level);
-      for (unsigned i = 0; i < 50; ++i)
-        counter = counter + 1;
+      for (unsigned i = 0; i < 50; ++i) {
+        seen = counter;
+        counter = seen + 1;
+      }
     });
     m.interrupt(core, "tick", {.arrivals = 3, .level = 2}, [this] {
       counter = counter + 1;
