@@ -181,7 +181,7 @@ bool interpreted_program::proceed(machine& m, const instruction& i) {
     m.why = m.now.text->failures[i.b];
     return false;
   default: // end
-    return finish(m);
+    return end_program(m);
   }
   ++m.now.next;
   return true;

@@ -101,7 +101,7 @@ private:
   void enter_handler(machine& m);
   bool mask(machine& m, std::uint8_t level);
   bool wait_idle(machine& m);
-  bool finish(machine& m);
+  bool end_program(machine& m);
   static unsigned effective_mask(const machine& m);
   static value_t deliverable(const machine& m);
   static void keep_out(machine& m);

@@ -156,7 +156,7 @@ bool interpreted_program::wait_idle(machine& m) {
 
 // The end of what runs: a handler returns; the lane's own program first takes what has to arrive.
 // Whether the lane goes on at once.
-bool interpreted_program::finish(machine& m) {
+bool interpreted_program::end_program(machine& m) {
   if (!m.interrupted.empty()) {
     m.now = m.interrupted.back();
     m.interrupted.pop_back();
