@@ -46,7 +46,7 @@ public:
     });
     m.thread("waiter", [this] { slab_.alloc(os_, &waiters_, timeout::forever); });
     m.thread("other", [this] {
-      if constexpr (Policy::other_polls)
+      if (Policy::other_polls)
         slab_.alloc(os_, &others_, timeout::none);
     });
     m.finally([this] { compare(); });
