@@ -94,8 +94,9 @@ private:
 
 // Explores a program again and again, each time with the footprints learned before, until nothing
 // new is learned, and returns what the last exploration returned; also the first that was not
-// exhaustive, which a violation or a bound has ended. All executions explored on the way are
-// executions of the program; the last exploration alone has them all.
+// exhaustive, which a violation or a bound has ended. If executions fail, the last exploration
+// offers interrupts everywhere. All executions explored on the way are executions of the program;
+// the last exploration alone has them all.
 //
 // `once` explores the program with deliveries offered by the rule and notes every event in `seen`.
 using learning_exploration =

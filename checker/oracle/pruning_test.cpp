@@ -71,6 +71,15 @@ TEST(pruning, keeps_deadlocks_and_failures) {
   EXPECT_TRUE(failing.found.kinds.contains(kind::expectation));
 }
 
+// The raise is only reached where the other thread's read did not race with the write before it.
+TEST(pruning, a_race_does_not_hide_what_comes_after_it) {
+  for (const memory_model m : models) {
+    const explored racy = expect_equal("plain p: T: r=p | T: p=0; raise(0) | IRQ(0,0,1): ", m);
+    EXPECT_TRUE(racy.found.kinds.contains(kind::data_race));
+    EXPECT_FALSE(racy.found.outcomes.empty());
+  }
+}
+
 // 24 accesses that nobody else makes, and a handler that reads what another thread writes twice.
 TEST(pruning, private_operations_offer_nothing) {
   const char* const program = "a b p: T: for(k=0;k<24;k++) st(p,k,rlx); st(a,1,rlx) | "
