@@ -1,8 +1,12 @@
 # Code under test and scenarios as build targets.
 #
-#   heddle_add_checked_library(name SOURCES file... [RACES report])
-#     A library of code under test on the checked platform: freestanding language subset, <heddle/...> and "alloc/..." only. It is an
-#     object library; link it to what uses it. RACES says what a data race on plain memory means: `report`, the default, is a failure.
+#   heddle_add_checked_library(name SOURCES file... [EXPORTS symbol...] [RACES report])
+#     A library of C or C++ code under test that need not know Heddle: atomics of the language, or of the compiler (__atomic_*), and
+#     ordinary memory. The compiler's instrumentation tells the checker of all of it; the code is linked on its own, so that inline
+#     functions are not shared with code that is not instrumented, and its static storage is put back before every execution.
+#     Scenarios may be among the sources. EXPORTS are the (mangled) names that are seen from outside; without any, scenarios are all
+#     there is to see. Link it to the program that has the checker. RACES says what a data race on ordinary memory means: `report`, the
+#     default, is a failure.
 #
 #   heddle_add_scenarios(name SOURCES file...)
 #     The scenarios of the given files for each platform: on the checked platform as target `name`, natively as `name_native`, and as
@@ -12,17 +16,32 @@
 #       heddle_scenarios_native   every scenario on the native platform
 #     The global property HEDDLE_NATIVE_SCENARIOS lists the object libraries behind the latter.
 include_guard(GLOBAL)
+include(heddle_static_storage)
 
 add_library(heddle_scenarios INTERFACE)
 add_library(heddle_scenarios_native INTERFACE)
 
 function(heddle_add_checked_library name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "RACES" "SOURCES")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "RACES" "SOURCES;EXPORTS")
   heddle_reject_unknown_arguments(heddle_add_checked_library ${name} "${arg_UNPARSED_ARGUMENTS}" "${arg_SOURCES}")
   if(arg_RACES AND NOT arg_RACES STREQUAL "report")
     message(FATAL_ERROR "heddle_add_checked_library(${name}): RACES ${arg_RACES} is not supported; `report` is")
   endif()
-  heddle_add_code_under_test(${name} checked ${arg_SOURCES})
+  add_library(${name}_objects OBJECT ${arg_SOURCES})
+  # g++ and clang call the same functions (checker/runtime/abi_instrumented.cpp). Optimisation comes before instrumentation: what is
+  # checked is what this compiler made at this level.
+  # Copies that the compiler expands itself would not be instrumented.
+  target_compile_options(${name}_objects PRIVATE -fno-builtin-memcpy -fno-builtin-memmove -fno-builtin-memset -O1 -g -fno-pie -fsanitize=thread "-fdebug-prefix-map=${PROJECT_SOURCE_DIR}/="
+    $<$<COMPILE_LANGUAGE:CXX>:-fno-threadsafe-statics>)
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    target_compile_options(${name}_objects PRIVATE
+      --param=tsan-instrument-func-entry-exit=0 --param=tsan-distinguish-volatile=1 -Wno-tsan)
+  else()
+    target_compile_options(${name}_objects PRIVATE -gdwarf-aranges "SHELL:-mllvm -tsan-instrument-func-entry-exit=0"
+      "SHELL:-mllvm -tsan-distinguish-volatile" "SHELL:-mllvm -tsan-instrument-read-before-write")
+  endif()
+  target_link_libraries(${name}_objects PUBLIC heddle_model heddle_alloc_headers heddle_platform_checked)
+  heddle_gather_static_storage(${name} ${name}_objects ISOLATED ${arg_EXPORTS})
 endfunction()
 
 function(heddle_add_scenarios name)

@@ -1,15 +1,17 @@
 # Code under test with mutable static storage.
 #
-#   heddle_gather_static_storage(name LIBRARY...)
+#   heddle_gather_static_storage(name LIBRARY... [ISOLATED symbol...])
 #     Merges the objects of object libraries into one, in which .data and .bss have names that the checker's runtime and the driver of
 #     host programs find (statics.cpp in checker/runtime and in harness/native) and put back before every execution. `name` is an
 #     interface library: link it instead of the libraries.
 #     Without this step static variables of code under test keep their values from execution to execution, which the checker
 #     reports as nondeterminism as soon as it shows. thread_local variables are not covered.
+#     ISOLATED: none but these symbols are seen from outside; copies and fills of memory go through the checker.
 include_guard(GLOBAL)
 
 # Resolving section groups while merging is a feature of the BFD linker only; CMAKE_LINKER may be another.
 find_program(HEDDLE_LD_BFD NAMES ld.bfd)
+find_program(HEDDLE_OBJCOPY NAMES objcopy)
 
 file(CONFIGURE OUTPUT "${PROJECT_BINARY_DIR}/static_storage.ld" CONTENT
   "SECTIONS {
@@ -22,12 +24,21 @@ function(heddle_gather_static_storage name)
   if(NOT HEDDLE_LD_BFD)
     message(FATAL_ERROR "ld.bfd was not found. Install it with: apt-get install binutils")
   endif()
-  list(TRANSFORM ARGN REPLACE "(.+)" "$<TARGET_OBJECTS:\\1>" OUTPUT_VARIABLE objects)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "ISOLATED")
+  list(TRANSFORM arg_UNPARSED_ARGUMENTS REPLACE "(.+)" "$<TARGET_OBJECTS:\\1>" OUTPUT_VARIABLE objects)
   set(script "${PROJECT_BINARY_DIR}/static_storage.ld")
   set(merged "${CMAKE_CURRENT_BINARY_DIR}/${name}.merged.o")
+  set(isolate "")
+  if("ISOLATED" IN_LIST ARGN)
+    set(kept heddle_nothing_else ${arg_ISOLATED})
+    list(TRANSFORM kept PREPEND --keep-global-symbol=)
+    set(isolate COMMAND "${HEDDLE_OBJCOPY}" ${kept} --redefine-sym memcpy=heddle_code_memcpy
+      --redefine-sym memmove=heddle_code_memmove --redefine-sym memset=heddle_code_memset "${merged}")
+  endif()
   add_custom_command(
     OUTPUT "${merged}"
     COMMAND "${HEDDLE_LD_BFD}" -r --force-group-allocation -T "${script}" ${objects} -o "${merged}"
+    ${isolate}
     DEPENDS ${objects} "${script}"
     COMMENT "Gathering the static storage of ${name}"
     COMMAND_EXPAND_LISTS

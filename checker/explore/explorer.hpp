@@ -50,6 +50,7 @@ private:
   lane_status status_of(lane_id lane);
   event_id partner_of(event_id id) const;
   violation describe_partner(lane_id lane) const;
+  bool native_race(failure& out);
   bool pick(lane_id& lane);
   void step(lane_id lane);
   void add(lane_id lane, const label& l);

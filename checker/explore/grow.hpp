@@ -327,6 +327,21 @@ violation explorer<Model>::describe_partner(lane_id lane) const {
 }
 
 template <class Model>
+bool explorer<Model>::native_race(failure& out) {
+  for (lane_id lane = 0; lane < lane_count_; ++lane) {
+    const pending& p = program_.at(lane);
+    if (p.state == lane_state::blocked && p.why == block_reason::assumption)
+      return false; // not an execution of the program
+  }
+  const execution& g = top().graph;
+  const auto& time = top().model.time();
+  const auto before = [&](lane_id a, std::size_t i, lane_id b, std::size_t j) {
+    return i < g.lane(a).size() && j > 0 && time.happens_before(g[g.lane(a)[i]], g.lane(b)[j - 1]);
+  };
+  return program_.has_native_race(before, out);
+}
+
+template <class Model>
 ending explorer<Model>::classify(std::vector<violation>& found) {
   bool all_done = true; // but for daemons
   bool all_rest = true;
@@ -340,6 +355,11 @@ ending explorer<Model>::classify(std::vector<violation>& found) {
       continue;
     }
     found.push_back(describe_partner(lane));
+  }
+  if (failure race; native_race(race)) {
+    // What native code reads is a matter of luck then, and with it whether the program repeats.
+    std::erase_if(found, [](const violation& v) { return v.what.what == kind::nondeterminism; });
+    found.insert(found.begin(), {std::move(race), no_lane});
   }
   if (!found.empty())
     return ending::failed;

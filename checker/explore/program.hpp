@@ -2,6 +2,7 @@
 // fibers, addresses or syntax trees; the program knows nothing of memory models.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <string>
 #include <utility>
@@ -44,6 +45,10 @@ struct pending {
 
 // Names of storage that begins or ends to live, by its address and size.
 using storage_names = std::map<std::pair<value_t, value_t>, std::string>;
+
+// step_order(a, i, b, j): whether what lane a does in front of its event number i, natively,
+// happens before what lane b does behind its first j events.
+using step_order = std::function<bool(lane_id, std::size_t, lane_id, std::size_t)>;
 
 class program {
 public:
@@ -99,6 +104,10 @@ public:
 
   // Who label::context is: "dma", "waiter"; empty for a lane's own program.
   virtual std::string context_name(context_id /*context*/) const { return {}; }
+
+  // Called when no lane can go on. Whether two lanes did something natively, without an event, that
+  // is a data race; then fills `out`.
+  virtual bool has_native_race(const step_order& /*before*/, failure& /*out*/) { return false; }
 
   // Called once when every lane is done; runs what the program checks at its end. Returns false
   // and fills `out` if a property failed there.

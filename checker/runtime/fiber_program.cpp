@@ -1,10 +1,14 @@
 // The program, and trying an execution elsewhere.
 #include "checker/runtime/fiber_program.hpp"
 
+#include <bit>
 #include <map>
+#include <optional>
 
 #include "checker/runtime/abi.hpp"
+#include "checker/runtime/code_places.hpp"
 #include "checker/runtime/describe.hpp"
+#include "checker/runtime/race_search.hpp"
 
 namespace heddle::checker {
 namespace {
@@ -19,6 +23,29 @@ fiber_program::fiber_program(machine_source source)
 bool fiber_program::finish(const execution& complete, failure& out) {
   finished_ = runner_.finish(complete, out);
   return finished_;
+}
+
+bool fiber_program::has_native_race(const step_order& before, failure& out) {
+  std::vector<const access_log*> logs;
+  for (lane_id l = 0; l < lanes(); ++l)
+    logs.push_back(&runner_[l].ordinary);
+  const std::optional<ordinary_race> race = find_ordinary_race(logs, before);
+  if (!race)
+    return false;
+  const auto who = [&](std::size_t i) {
+    const ordinary_access& a = race->accesses[i];
+    const std::string where = describe(resolved({instruction_address, a.code}));
+    return lane_name(race->lanes[i]) + (a.writes ? " writes " : " reads ") +
+           (where.empty() ? "it" : "it at " + where);
+  };
+  const ordinary_access& second = race->accesses[1];
+  const unsigned common = second.bytes & race->accesses[0].bytes;
+  const std::uintptr_t address = second.word * 8 + static_cast<unsigned>(std::countr_zero(common));
+  out = {kind::data_race,
+         runner_.describe_address(runner_.to_canonical(address)) + ": " + who(0) + ", " + who(1) +
+             ", and nothing orders the two",
+         resolved({instruction_address, second.code})};
+  return true;
 }
 
 std::string fiber_program::text_of(const runner& r) {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "checker/explore/program.hpp"
+#include "checker/runtime/access_log.hpp"
 #include "checker/runtime/arena.hpp"
 #include "checker/runtime/fiber.hpp"
 #include "checker/runtime/lane_interrupts.hpp"
@@ -62,6 +63,7 @@ struct lane {
   failure failed;
   spin_watch spinning;
   std::vector<log_entry> log; // with the sentinel
+  access_log ordinary;        // of this run
 
   // The entry of an operation that was recorded and may be passed now, or null: then it is new,
   // different, or has to wait.
@@ -74,6 +76,9 @@ struct lane {
     cursor = e + 1;
     return e;
   }
+
+  // An access that is no event. `code` is the address of its instruction.
+  void note_ordinary(std::uintptr_t address, std::size_t size, bool writes, std::uint32_t code);
 
   // What runs, for reports.
   context_id context_now() const {

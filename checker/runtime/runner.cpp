@@ -63,6 +63,7 @@ void runner::restart(const execution& recorded) {
     l->at.why = block_reason::none;
     l->heap.reset();
     l->spinning.reset();
+    l->ordinary.clear();
     l->interrupts.reset();
     l->running = &l->context;
     l->task = own_context;

@@ -1,5 +1,6 @@
 // New events: what a lane shows at its frontier; addresses, values and names.
 #include "checker/runtime/abi.hpp"
+#include "checker/runtime/code_places.hpp"
 #include "checker/runtime/describe.hpp"
 #include "checker/runtime/runner.hpp"
 
@@ -30,12 +31,22 @@ outcome runner::pass_or_show(lane& l, const operation& op) {
   return {from_canonical(l.result.value), l.result.success};
 }
 
+void lane::note_ordinary(std::uintptr_t address, std::size_t size, bool writes,
+                         std::uint32_t code) {
+  const ordinary_access like{
+      .step = static_cast<std::uint32_t>(position()), .code = code, .writes = writes};
+  ordinary.split(address, size, like, [this](const ordinary_access& a) {
+    const host_section host;
+    ordinary.add(a);
+  });
+}
+
 void runner::show(lane& l, const operation& op, std::uint64_t initial) {
   label& n = l.at.next;
   n = label_of(op.how);
   n.operand = to_canonical(op.operand);
   n.expected = to_canonical(op.expected);
-  n.where = op.where;
+  n.where = resolved(op.where);
   n.context = l.context_now();
   if (is_delivery(n))
     n.location = op.address != nullptr ? location_of(l, op, n.size) : no_location;
@@ -60,7 +71,7 @@ location_id runner::location_of(lane& l, const operation& op, std::uint8_t size)
   const auto address = reinterpret_cast<std::uintptr_t>(op.address);
   if (address % size != 0) {
     l.failed.message = describe(op) + ", which is misaligned";
-    fail(&l, {kind::misaligned, std::move(l.failed.message), op.where});
+    fail(&l, {kind::misaligned, std::move(l.failed.message), resolved(op.where)});
   }
   location_id clash = location_table::none;
   const location_id found = book_.locations.find_or_add(to_canonical(address), size, clash);
@@ -68,7 +79,7 @@ location_id runner::location_of(lane& l, const operation& op, std::uint8_t size)
     l.failed.message = describe(op) + " of " + std::to_string(size) + " bytes overlaps " +
                        location_name(clash) + " of " + std::to_string(book_.locations[clash].size) +
                        " bytes: accesses of mixed sizes are not modelled";
-    fail(&l, {kind::access_violation, std::move(l.failed.message), op.where});
+    fail(&l, {kind::access_violation, std::move(l.failed.message), resolved(op.where)});
   }
   return found;
 }
@@ -109,8 +120,10 @@ std::string runner::describe_address(std::uintptr_t address, std::uint64_t size)
   const std::uintptr_t object = to_canonical(image_.object());
   if (address - object < image_.object_bytes())
     return "scenario+" + std::to_string(address - object);
-  if (offset >= address_space::bytes)
-    return hexadecimal(address);
+  if (offset >= address_space::bytes) {
+    const std::string symbol = symbol_at(address);
+    return symbol.empty() ? hexadecimal(address) : symbol;
+  }
   const std::size_t slot = offset / address_space::slot_bytes;
   const std::string owner = owner_of(slot);
   const std::size_t in_slot = offset % address_space::slot_bytes;
@@ -123,7 +136,7 @@ std::string runner::describe(const operation& op) const {
   label l = label_of(op.how);
   l.operand = to_canonical(op.operand);
   l.expected = to_canonical(op.expected);
-  l.where = op.where;
+  l.where = resolved(op.where);
   const auto address = to_canonical(reinterpret_cast<std::uintptr_t>(op.address));
   return checker::describe(l, is_life(l)           ? storage_name(l)
                               : accesses_memory(l) ? describe_address(address)

@@ -1,0 +1,181 @@
+// What compilers call for -fsanitize=thread, as the runtime interface: the code under test needs no
+// header of ours. g++ 12 and clang 14; no libtsan is linked.
+//
+// Atomic operations are events. Ordinary accesses run natively and are noted, for data races.
+// Volatile ones count as ordinary.
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+
+#include <heddle/checked/abi.h>
+
+#include "checker/runtime/abi.hpp"
+#include "checker/runtime/code_places.hpp"
+#include "checker/runtime/runner.hpp"
+
+namespace {
+
+using heddle::checker::current_lane;
+using heddle::checker::instruction_address;
+using heddle::checker::lane;
+
+// One byte into the instruction behind the call; code lies below 4 GiB (-no-pie).
+std::uint32_t place_of(const void* return_address) {
+  return static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(return_address)) - 1;
+}
+
+// C11 memory_order to the fields of HEDDLE_RT_HOW; consume is acquire.
+constexpr unsigned order_of(int c11) {
+  constexpr unsigned orders[] = {1, 2, 2, 3, 4, 5};
+  return orders[c11];
+}
+
+constexpr std::uint64_t how(unsigned kind, int order, unsigned operation, std::size_t size) {
+  return HEDDLE_RT_HOW(kind, order_of(order), 1, operation, 0, 0, 0, size);
+}
+
+void note(const volatile void* address, std::size_t size, bool writes, const void* from) {
+  lane* const l = current_lane;
+  if (l != nullptr)
+    l->note_ordinary(reinterpret_cast<std::uintptr_t>(address), size, writes, place_of(from));
+}
+
+template <class T>
+T load(const volatile T* address, int order, const void* from) {
+  return static_cast<T>(heddle_rt_load(const_cast<const T*>(address),
+                                       how(HEDDLE_RT_READ, order, 0, sizeof(T)),
+                                       instruction_address, place_of(from)));
+}
+
+template <class T>
+void store(volatile T* address, T value, int order, const void* from) {
+  heddle_rt_store(const_cast<T*>(address), value, how(HEDDLE_RT_WRITE, order, 0, sizeof(T)),
+                  instruction_address, place_of(from));
+}
+
+template <class T>
+T update(volatile T* address, T operand, int order, unsigned operation, const void* from) {
+  return static_cast<T>(heddle_rt_update(const_cast<T*>(address), operand,
+                                         how(HEDDLE_RT_UPDATE, order, operation, sizeof(T)),
+                                         instruction_address, place_of(from)));
+}
+
+template <class T>
+bool compare_exchange(volatile T* address, T* expected, T desired, int success, int failure,
+                      bool weak, const void* from) {
+  const std::uint64_t wanted = *expected;
+  std::uint64_t value = wanted;
+  const std::uint64_t shape =
+      HEDDLE_RT_HOW(HEDDLE_RT_UPDATE, order_of(success), order_of(failure),
+                    HEDDLE_RT_COMPARE_EXCHANGE, 0, 0, weak ? 1 : 0, sizeof(T));
+  const bool done = heddle_rt_compare_exchange(const_cast<T*>(address), &value, desired, shape,
+                                               instruction_address, place_of(from));
+  if (!done)
+    *expected = static_cast<T>(value);
+  return done;
+}
+
+} // namespace
+
+#define HEDDLE_FROM __builtin_return_address(0)
+
+#define HEDDLE_ORDINARY(size)                                                                      \
+  void __tsan_read##size(void* p) { note(p, size, false, HEDDLE_FROM); }                           \
+  void __tsan_write##size(void* p) { note(p, size, true, HEDDLE_FROM); }                           \
+  void __tsan_volatile_read##size(void* p) { note(p, size, false, HEDDLE_FROM); }                  \
+  void __tsan_volatile_write##size(void* p) { note(p, size, true, HEDDLE_FROM); }                  \
+  void __tsan_unaligned_read##size(void* p) { note(p, size, false, HEDDLE_FROM); }                 \
+  void __tsan_unaligned_write##size(void* p) { note(p, size, true, HEDDLE_FROM); }                 \
+  void __tsan_unaligned_volatile_read##size(void* p) { note(p, size, false, HEDDLE_FROM); }        \
+  void __tsan_unaligned_volatile_write##size(void* p) { note(p, size, true, HEDDLE_FROM); }
+
+#define HEDDLE_UPDATE(bits, name, operation)                                                       \
+  std::uint##bits##_t __tsan_atomic##bits##_##name(volatile std::uint##bits##_t* p,                \
+                                                   std::uint##bits##_t v, int order) {             \
+    return update(p, v, order, operation, HEDDLE_FROM);                                            \
+  }
+
+#define HEDDLE_ATOMIC(bits)                                                                        \
+  std::uint##bits##_t __tsan_atomic##bits##_load(const volatile std::uint##bits##_t* p,            \
+                                                 int order) {                                      \
+    return load(p, order, HEDDLE_FROM);                                                            \
+  }                                                                                                \
+  void __tsan_atomic##bits##_store(volatile std::uint##bits##_t* p, std::uint##bits##_t v,         \
+                                   int order) {                                                    \
+    store(p, v, order, HEDDLE_FROM);                                                               \
+  }                                                                                                \
+  HEDDLE_UPDATE(bits, exchange, HEDDLE_RT_EXCHANGE)                                                \
+  HEDDLE_UPDATE(bits, fetch_add, HEDDLE_RT_ADD)                                                    \
+  HEDDLE_UPDATE(bits, fetch_sub, HEDDLE_RT_SUB)                                                    \
+  HEDDLE_UPDATE(bits, fetch_and, HEDDLE_RT_AND)                                                    \
+  HEDDLE_UPDATE(bits, fetch_or, HEDDLE_RT_OR)                                                      \
+  HEDDLE_UPDATE(bits, fetch_xor, HEDDLE_RT_XOR)                                                    \
+  HEDDLE_UPDATE(bits, fetch_nand, HEDDLE_RT_NAND)                                                  \
+  bool __tsan_atomic##bits##_compare_exchange_strong(volatile std::uint##bits##_t* p,              \
+                                                     std::uint##bits##_t* e,                       \
+                                                     std::uint##bits##_t v, int s, int f) {        \
+    return compare_exchange(p, e, v, s, f, false, HEDDLE_FROM);                                    \
+  }                                                                                                \
+  bool __tsan_atomic##bits##_compare_exchange_weak(volatile std::uint##bits##_t* p,                \
+                                                   std::uint##bits##_t* e, std::uint##bits##_t v,  \
+                                                   int s, int f) {                                 \
+    return compare_exchange(p, e, v, s, f, true, HEDDLE_FROM);                                     \
+  }                                                                                                \
+  std::uint##bits##_t __tsan_atomic##bits##_compare_exchange_val(                                  \
+      volatile std::uint##bits##_t* p, std::uint##bits##_t e, std::uint##bits##_t v, int s,        \
+      int f) {                                                                                     \
+    compare_exchange(p, &e, v, s, f, false, HEDDLE_FROM);                                          \
+    return e;                                                                                      \
+  }
+
+// The names are the compilers'.
+#pragma GCC diagnostic push
+#ifdef __clang__
+#pragma GCC diagnostic ignored "-Wreserved-identifier"
+#endif
+
+extern "C" {
+
+void __tsan_init() {}
+void __tsan_func_entry(void*) {}
+void __tsan_func_exit() {}
+
+HEDDLE_ORDINARY(1)
+HEDDLE_ORDINARY(2)
+HEDDLE_ORDINARY(4)
+HEDDLE_ORDINARY(8)
+HEDDLE_ORDINARY(16)
+void __tsan_read_range(void* p, std::uintptr_t size) { note(p, size, false, HEDDLE_FROM); }
+void __tsan_write_range(void* p, std::uintptr_t size) { note(p, size, true, HEDDLE_FROM); }
+void __tsan_vptr_read(void** p) { note(p, sizeof *p, false, HEDDLE_FROM); }
+void __tsan_vptr_update(void** p, void*) { note(p, sizeof *p, true, HEDDLE_FROM); }
+
+HEDDLE_ATOMIC(8)
+HEDDLE_ATOMIC(16)
+HEDDLE_ATOMIC(32)
+HEDDLE_ATOMIC(64)
+
+void __tsan_atomic_thread_fence(int order) {
+  heddle_rt_fence(how(HEDDLE_RT_FENCE, order, 0, 8), instruction_address, place_of(HEDDLE_FROM));
+}
+void __tsan_atomic_signal_fence(int) {}
+
+// Calls of the C library in code under test are redirected to these (cmake/heddle_checked.cmake).
+void* heddle_code_memcpy(void* to, const void* from, std::size_t size) {
+  note(from, size, false, HEDDLE_FROM);
+  note(to, size, true, HEDDLE_FROM);
+  return std::memcpy(to, from, size);
+}
+void* heddle_code_memmove(void* to, const void* from, std::size_t size) {
+  note(from, size, false, HEDDLE_FROM);
+  note(to, size, true, HEDDLE_FROM);
+  return std::memmove(to, from, size);
+}
+void* heddle_code_memset(void* to, int byte, std::size_t size) {
+  note(to, size, true, HEDDLE_FROM);
+  return std::memset(to, byte, size);
+}
+
+} // extern "C"
+
+#pragma GCC diagnostic pop
