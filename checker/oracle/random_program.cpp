@@ -312,10 +312,10 @@ private:
     body.insert(body.begin() + place, lang::evaluate(std::move(e)));
   }
 
-  // By a thread or, rarely, by a handler.
+  // By a thread or, rarely, by the handler of an earlier line: of itself it would be without end.
   void add_raise(unsigned line) {
     std::vector<std::size_t> raisers;
-    for (std::size_t n = 0; n < tree_.segments.size(); ++n)
+    for (std::size_t n = 0; n + 1 < tree_.segments.size(); ++n)
       if (tree_.segments[n].what == lang::segment::form::threads || dice_.chance(20))
         raisers.push_back(n);
     insert(tree_.segments[dice_.of(raisers)].body, call(function::raise, {lang::number(line)}));
