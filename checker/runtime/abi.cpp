@@ -132,7 +132,7 @@ std::uint64_t heddle_rt_await(const void* address, std::uint64_t value, std::uin
   return l->owner->perform(*l, {address, how, 0, value, {file, line}}).value;
 }
 
-// Not watched yet: what is used after its life has the values it had.
+// What is used after its life has the values it had.
 void heddle_rt_lifetime_begin(const void* address, std::uint64_t size, const char* file,
                               std::uint32_t line) {
   if (lane* const l = current_lane)
