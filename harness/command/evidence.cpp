@@ -43,8 +43,8 @@ std::string failure_text(const job& j, const check_violation& v, std::vector<std
 
 evidence evidence_of(const job& j, const check_result& r) {
   if (!r.first)
-    return {.text = without_execution(j, r.failure)};
-  evidence found{.text = failure_text(j, *r.first, nullptr)};
+    return {.text = without_execution(j, r.failure), .message = r.failure.message};
+  evidence found{.text = failure_text(j, *r.first, nullptr), .message = r.failure.message};
   const scenario_variant& variant = *j.what.variant;
   const auto decisions = checker::trace::record(variant, j.model, *r.first);
   if (!decisions)
@@ -55,6 +55,7 @@ evidence evidence_of(const job& j, const check_result& r) {
     return found;
   trace_file& t = found.trace.emplace();
   found.text = failure_text(j, *repeated.violation, &t.schedule);
+  found.message = repeated.violation->what.message;
   t.scenario = j.what.scenario->name;
   t.variant = variant.name;
   t.model = name_of(j.model);

@@ -11,7 +11,8 @@
 namespace heddle::command {
 
 struct evidence {
-  std::string text; // the failure and its schedule
+  std::string text;    // the failure and its schedule
+  std::string message; // the failure, as the text has it
   // The trace, if repeating the failure from it succeeded; the text then shows the repetition, and
   // is what a replay prints.
   std::optional<checker::trace::trace_file> trace{};

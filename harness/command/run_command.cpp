@@ -70,6 +70,7 @@ private:
   // The failure in words, below it how to repeat it. The trace is written before anything is shown.
   std::string show(const job& j, const check_result& r, reports::result& line) {
     const evidence found = evidence_of(j, r);
+    line.violation->message = found.message;
     if (!found.trace)
       return r.first ? found.text + "\nno trace: the failure does not come again when its schedule "
                                     "is repeated\n"
