@@ -27,7 +27,7 @@ struct message {
 static struct message box;
 static atomic_int ready;
 
-void published(const struct message *m, memory_order order) {
+void published(const struct message* m, memory_order order) {
   memcpy(&box, m, sizeof box);
   atomic_store_explicit(&ready, 1, order);
 }
