@@ -32,17 +32,21 @@ public:
   debug_information& operator=(const debug_information&) = delete;
   ~debug_information() { dwfl_end(dwfl_); }
 
+  // Looks at all symbols: what the library finds by address may be a mark of the linker.
   std::string symbol_at(Dwarf_Addr address) const {
     Dwfl_Module* const module = dwfl_ == nullptr ? nullptr : dwfl_addrmodule(dwfl_, address);
-    GElf_Off offset = 0;
-    GElf_Sym symbol;
-    const char* const name =
-        module == nullptr
-            ? nullptr
-            : dwfl_module_addrinfo(module, address, &offset, &symbol, nullptr, nullptr, nullptr);
-    if (name == nullptr || GELF_ST_TYPE(symbol.st_info) != STT_OBJECT)
-      return {};
-    return offset == 0 ? name : std::string(name) + "+" + std::to_string(offset);
+    const int count = module == nullptr ? 0 : dwfl_module_getsymtab(module);
+    for (int i = 0; i < count; ++i) {
+      GElf_Sym symbol;
+      const char* const name = dwfl_module_getsym(module, i, &symbol, nullptr);
+      const bool covers = name != nullptr && GELF_ST_TYPE(symbol.st_info) == STT_OBJECT &&
+                          address - symbol.st_value < symbol.st_size;
+      if (!covers)
+        continue;
+      const Dwarf_Addr offset = address - symbol.st_value;
+      return offset == 0 ? name : std::string(name) + "+" + std::to_string(offset);
+    }
+    return {};
   }
 
   place find(Dwarf_Addr address) const {

@@ -64,6 +64,7 @@ public:
   bool repeats(const execution& ended, failure& out);
 
 private:
+  bool has_mixed_access(failure& out);
   static std::string text_of(const runner& r);
   bool same_end(const execution& ended, failure& out);
   bool same_lane(lane_id id, failure& out);

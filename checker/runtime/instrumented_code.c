@@ -36,3 +36,9 @@ void published(const struct message* m, memory_order order) {
 uint64_t message_of(unsigned word) {
   return atomic_load_explicit(&ready, memory_order_acquire) ? box.words[word] : 0;
 }
+
+/* As an initialisation might be written: of memory that is not an atomic object yet. */
+static int state;
+
+void reset_state(void) { state = 0; }
+int next_state(void) { return __atomic_add_fetch(&state, 1, __ATOMIC_ACQ_REL); }

@@ -19,6 +19,8 @@ void atomic_count();
 int locked_count(std::memory_order unlock);
 void published(const message* m, std::memory_order order);
 std::uint64_t message_of(unsigned word);
+void reset_state();
+int next_state();
 }
 
 namespace heddle {
@@ -81,6 +83,19 @@ TEST(instrumented, copies_of_memory_are_seen) {
   const check_result wrong = run(handing_over(std::memory_order_relaxed));
   EXPECT_EQ(wrong.kinds, std::set<kind>{kind::data_race}) << wrong.report();
   EXPECT_THAT(wrong.failure.message, HasSubstr("box+16: "));
+}
+
+// The values of atomics are the checker's; what an ordinary access does to them would be lost.
+TEST(instrumented, memory_that_is_accessed_both_ways_is_refused) {
+  const check_result r = run([](machine& m) {
+    m.thread("P0", [] {
+      reset_state();
+      next_state();
+    });
+  });
+  EXPECT_EQ(r.kinds, std::set<kind>{kind::access_violation}) << r.report();
+  EXPECT_THAT(r.failure.message, HasSubstr("P0 writes state as ordinary memory"));
+  EXPECT_THAT(r.failure.where.file, HasSubstr("instrumented_code.c"));
 }
 
 } // namespace

@@ -25,17 +25,23 @@ void location_table::insert(location_id l) {
   slots_[i] = l;
 }
 
+location_id location_table::overlapping(std::uintptr_t address, std::size_t size) const {
+  for (std::uintptr_t other = address - 7; other < address + size; ++other) {
+    const location_id l = find(other);
+    if (l != none && (other >= address || other + entries_[l].size > address))
+      return l;
+  }
+  return none;
+}
+
 location_id location_table::find_or_add(std::uintptr_t address, std::uint8_t size,
                                         location_id& clash) {
   clash = find(address);
   if (clash != none)
     return entries_[clash].size == size ? clash : none;
-  // New: no location may reach into it, none may begin inside.
-  for (std::uintptr_t other = address - 7; other < address + size; ++other) {
-    clash = find(other);
-    if (clash != none && (other > address || other + entries_[clash].size > address))
-      return none;
-  }
+  clash = overlapping(address, size);
+  if (clash != none)
+    return none;
   const auto l = static_cast<location_id>(entries_.size());
   entries_.push_back({address, size});
   if (entries_.size() * 2 > slots_.size()) {

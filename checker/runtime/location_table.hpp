@@ -5,6 +5,7 @@
 // execution graph knows values of whole locations only.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -25,6 +26,9 @@ public:
   // The id of an address; enters it if it is new. `none` if the access overlaps a location without
   // being the same; then `clash` says which.
   location_id find_or_add(std::uintptr_t address, std::uint8_t size, location_id& clash);
+
+  // Some location that has bytes in [address, address + size), or `none`.
+  location_id overlapping(std::uintptr_t address, std::size_t size) const;
 
   const entry& operator[](location_id l) const { return entries_[l]; }
   std::size_t size() const { return entries_.size(); }
