@@ -46,12 +46,16 @@ private:
       if (options_.models[m] && wants(l, result_.verdicts[m]))
         judges_[m] = judge_of(static_cast<memory_model>(m), s);
     bool within_budget = true;
-    for_each_modification_order(at.events, s, options_.skip_incoherent, [&](const auto& mo) {
-      ++result_.candidates;
-      within_budget = options_.max_candidates == 0 || result_.candidates <= options_.max_candidates;
-      return within_budget && weigh(l, at, s, mo);
-    });
-    return within_budget;
+    bool done = false;
+    const bool saw_all = for_each_modification_order(
+        at.events, s, options_.skip_incoherent, options_.max_candidates, [&](const auto& mo) {
+          ++result_.candidates;
+          within_budget =
+              options_.max_candidates == 0 || result_.candidates <= options_.max_candidates;
+          done = !within_budget || !weigh(l, at, s, mo);
+          return !done;
+        });
+    return within_budget && (saw_all || done);
   }
 
   static bool wants(const lesson& l, const axiomatic_verdict& v) {

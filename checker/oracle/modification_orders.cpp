@@ -10,11 +10,15 @@ using writes = std::vector<std::uint8_t>;
 
 class enumerator {
 public:
-  enumerator(const candidate_events& events, const structure& s, bool only_coherent)
-      : events_(events), s_(s), only_coherent_(only_coherent) {}
+  enumerator(const candidate_events& events, const structure& s, bool only_coherent,
+             std::uint64_t max_steps)
+      : events_(events), s_(s), only_coherent_(only_coherent), max_steps_(max_steps) {}
+
+  bool gave_up() const { return max_steps_ != 0 && steps_ > max_steps_; }
 
   // The orders of the writes in `members`.
   std::vector<writes> orders(event_set members) {
+    steps_ = 0;
     found_.clear();
     chosen_.clear();
     extend(members);
@@ -23,6 +27,9 @@ public:
 
 private:
   void extend(event_set left) {
+    ++steps_;
+    if (gave_up())
+      return;
     if (left == 0) {
       if (!only_coherent_ || is_coherent())
         found_.push_back(chosen_);
@@ -55,6 +62,8 @@ private:
   const candidate_events& events_;
   const structure& s_;
   bool only_coherent_;
+  std::uint64_t max_steps_;
+  std::uint64_t steps_ = 0;
   writes chosen_;
   std::vector<writes> found_;
 };
@@ -76,7 +85,7 @@ bool combine(const std::vector<std::vector<writes>>& choices, modification_order
 } // namespace
 
 bool for_each_modification_order(const candidate_events& events, const structure& s,
-                                 bool only_coherent,
+                                 bool only_coherent, std::uint64_t max_steps,
                                  const std::function<bool(const modification_order&)>& see) {
   std::vector<event_set> per_place;
   for (unsigned e = 0; e < s.size; ++e) {
@@ -86,10 +95,12 @@ bool for_each_modification_order(const candidate_events& events, const structure
       per_place.resize(events[e].facts.place + 1);
     per_place[events[e].facts.place] |= only(e);
   }
-  enumerator e(events, s, only_coherent);
+  enumerator e(events, s, only_coherent, max_steps);
   std::vector<std::vector<writes>> choices;
   for (const event_set members : per_place) {
     choices.push_back(e.orders(members));
+    if (e.gave_up())
+      return false;
     if (choices.back().empty())
       return true;
   }
