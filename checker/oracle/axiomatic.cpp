@@ -48,7 +48,7 @@ private:
     bool within_budget = true;
     bool done = false;
     const bool saw_all = for_each_modification_order(
-        at.events, s, options_.skip_incoherent, options_.max_candidates, [&](const auto& mo) {
+        at.events, s, options_.skip_incoherent, order_steps_left_, [&](const auto& mo) {
           ++result_.candidates;
           within_budget =
               options_.max_candidates == 0 || result_.candidates <= options_.max_candidates;
@@ -119,6 +119,11 @@ private:
   }
 
   const axiomatic_options& options_;
+  // A candidate of few steps is the rule; where orders are refused only once they are whole, it is
+  // not.
+  std::uint64_t order_steps_left_ = options_.max_candidates == 0
+                                        ? ~std::uint64_t{0}
+                                        : std::uint64_t{20} * options_.max_candidates;
   const script_facts facts_;
   const std::vector<std::string> names_;
   candidates growth_;

@@ -11,14 +11,13 @@ using writes = std::vector<std::uint8_t>;
 class enumerator {
 public:
   enumerator(const candidate_events& events, const structure& s, bool only_coherent,
-             std::uint64_t max_steps)
-      : events_(events), s_(s), only_coherent_(only_coherent), max_steps_(max_steps) {}
+             std::uint64_t& steps_left)
+      : events_(events), s_(s), only_coherent_(only_coherent), steps_left_(steps_left) {}
 
-  bool gave_up() const { return max_steps_ != 0 && steps_ > max_steps_; }
+  bool gave_up() const { return steps_left_ == 0; }
 
   // The orders of the writes in `members`.
   std::vector<writes> orders(event_set members) {
-    steps_ = 0;
     found_.clear();
     chosen_.clear();
     extend(members);
@@ -27,9 +26,9 @@ public:
 
 private:
   void extend(event_set left) {
-    ++steps_;
     if (gave_up())
       return;
+    --steps_left_;
     if (left == 0) {
       if (!only_coherent_ || is_coherent())
         found_.push_back(chosen_);
@@ -62,8 +61,7 @@ private:
   const candidate_events& events_;
   const structure& s_;
   bool only_coherent_;
-  std::uint64_t max_steps_;
-  std::uint64_t steps_ = 0;
+  std::uint64_t& steps_left_;
   writes chosen_;
   std::vector<writes> found_;
 };
@@ -85,7 +83,7 @@ bool combine(const std::vector<std::vector<writes>>& choices, modification_order
 } // namespace
 
 bool for_each_modification_order(const candidate_events& events, const structure& s,
-                                 bool only_coherent, std::uint64_t max_steps,
+                                 bool only_coherent, std::uint64_t& steps_left,
                                  const std::function<bool(const modification_order&)>& see) {
   std::vector<event_set> per_place;
   for (unsigned e = 0; e < s.size; ++e) {
@@ -95,7 +93,7 @@ bool for_each_modification_order(const candidate_events& events, const structure
       per_place.resize(events[e].facts.place + 1);
     per_place[events[e].facts.place] |= only(e);
   }
-  enumerator e(events, s, only_coherent, max_steps);
+  enumerator e(events, s, only_coherent, steps_left);
   std::vector<std::vector<writes>> choices;
   for (const event_set members : per_place) {
     choices.push_back(e.orders(members));

@@ -17,7 +17,7 @@ namespace heddle::checker::oracle {
 // from-read have a cycle or an update does not follow its source. SC, TSO (UNIPROC) and RC11
 // (COHERENCE and ATOMICITY) all reject these, so that only the work differs.
 bool for_each_modification_order(const candidate_events& events, const structure& s,
-                                 bool only_coherent, std::uint64_t max_steps,
+                                 bool only_coherent, std::uint64_t& steps_left,
                                  const std::function<bool(const modification_order&)>& see);
 
 } // namespace heddle::checker::oracle
