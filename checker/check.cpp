@@ -105,10 +105,13 @@ check_result check_source(const check_options& options, machine_source source) {
     result.kinds.insert(result.failure.what);
     result.first.emplace().what = result.failure;
   } else {
-    if (options.engine == engine::optimal)
-      run_optimal(program, options, result);
-    else
-      run_naive(program, options, result);
+    do {
+      result = {};
+      if (options.engine == engine::optimal)
+        run_optimal(program, options, result);
+      else
+        run_naive(program, options, result);
+    } while (program.learn_mixed());
   }
   result.peak_rss_kb = peak_rss_kb();
   if (result.first)

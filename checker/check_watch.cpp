@@ -20,6 +20,8 @@ check_watch::observation_hash::operator()(const std::vector<observation>& values
 
 bool check_watch::on_execution(const execution& graph, ending how,
                                const std::vector<violation>& found) {
+  if (program_.mixed().has_news())
+    return false;
   for (const violation& v : found)
     note(graph, how, v);
   if (how == ending::complete)
@@ -65,6 +67,7 @@ void check_watch::note(const execution& graph, ending how, const violation& v) {
   result_.failure = v.what;
   result_.first = describe_violation(program_, graph, how, v);
   result_.first->offers = offers_;
+  result_.first->mixed = program_.mixed();
 }
 
 void check_watch::note_stuck(const execution& graph) {
@@ -74,6 +77,7 @@ void check_watch::note_stuck(const execution& graph) {
   result_.failure = stuck.what;
   result_.first = std::move(stuck);
   result_.first->offers = offers_;
+  result_.first->mixed = program_.mixed();
 }
 
 // The first few executions, and then one in so many.

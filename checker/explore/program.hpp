@@ -106,7 +106,7 @@ public:
   virtual std::string context_name(context_id /*context*/) const { return {}; }
 
   // Called when no lane can go on. Whether two lanes did something natively, without an event, that
-  // is a data race, or one of them something that a graph cannot tell; then fills `out`.
+  // is a data race; then fills `out`.
   virtual bool has_native_race(const step_order& /*before*/, failure& /*out*/) { return false; }
 
   // Called once when every lane is done; runs what the program checks at its end. Returns false

@@ -37,7 +37,25 @@ constexpr std::uint64_t how(unsigned kind, int order, unsigned operation, std::s
 void note(const volatile void* address, std::size_t size, bool writes, const void* from) {
   lane* const l = current_lane;
   if (l != nullptr)
-    l->note_ordinary(reinterpret_cast<std::uintptr_t>(address), size, writes, place_of(from));
+    l->owner->announce_access(*l, reinterpret_cast<std::uintptr_t>(address), size, writes,
+                              place_of(from));
+}
+
+// What a copy or a fill of memory did is known at once.
+void end_access() {
+  if (lane* const l = current_lane)
+    l->owner->settle(*l);
+}
+
+// Reads all before it writes any; the ranges may overlap.
+void* copy(void* to, const void* from, std::size_t size, const void* caller) {
+  note(from, size, false, caller);
+  void* const between = __builtin_alloca(size);
+  std::memcpy(between, from, size);
+  note(to, size, true, caller);
+  std::memcpy(to, between, size);
+  end_access();
+  return to;
 }
 
 template <class T>
@@ -162,18 +180,16 @@ void __tsan_atomic_signal_fence(int) {}
 
 // Calls of the C library in code under test are redirected to these (cmake/heddle_checked.cmake).
 void* heddle_code_memcpy(void* to, const void* from, std::size_t size) {
-  note(from, size, false, HEDDLE_FROM);
-  note(to, size, true, HEDDLE_FROM);
-  return std::memcpy(to, from, size);
+  return copy(to, from, size, HEDDLE_FROM);
 }
 void* heddle_code_memmove(void* to, const void* from, std::size_t size) {
-  note(from, size, false, HEDDLE_FROM);
-  note(to, size, true, HEDDLE_FROM);
-  return std::memmove(to, from, size);
+  return copy(to, from, size, HEDDLE_FROM);
 }
 void* heddle_code_memset(void* to, int byte, std::size_t size) {
   note(to, size, true, HEDDLE_FROM);
-  return std::memset(to, byte, size);
+  std::memset(to, byte, size);
+  end_access();
+  return to;
 }
 
 } // extern "C"

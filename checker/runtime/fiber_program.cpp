@@ -25,30 +25,7 @@ bool fiber_program::finish(const execution& complete, failure& out) {
   return finished_;
 }
 
-// An ordinary access to bytes that are accessed atomically, too. The values of these live in the
-// graph: what native code reads or writes there means nothing.
-bool fiber_program::has_mixed_access(failure& out) {
-  for (lane_id l = 0; l < lanes(); ++l) {
-    for (const ordinary_access& a : runner_[l].ordinary.all()) {
-      const unsigned first = static_cast<unsigned>(std::countr_zero(a.bytes));
-      const std::uintptr_t address = runner_.to_canonical(a.word * 8 + first);
-      const location_id shared =
-          book_.locations.overlapping(address, static_cast<std::size_t>(std::popcount(a.bytes)));
-      if (shared == location_table::none)
-        continue;
-      out = {kind::access_violation,
-             lane_name(l) + (a.writes ? " writes " : " reads ") + location_name(shared) +
-                 " as ordinary memory; elsewhere it is accessed atomically: both is not modelled",
-             resolved({instruction_address, a.code})};
-      return true;
-    }
-  }
-  return false;
-}
-
 bool fiber_program::has_native_race(const step_order& before, failure& out) {
-  if (has_mixed_access(out))
-    return true;
   std::vector<const access_log*> logs;
   for (lane_id l = 0; l < lanes(); ++l)
     logs.push_back(&runner_[l].ordinary);

@@ -25,6 +25,12 @@ public:
   }
   bool has_interrupts() const { return runner_.has_interrupts(); }
 
+  // What is known of memory that is accessed atomically and ordinarily. If there is news, an
+  // exploration is of no use, and is made again once it is learned.
+  const mixed_memory& mixed() const { return book_.mixed; }
+  void know(const mixed_memory& learned) { book_.mixed = learned; }
+  bool learn_mixed() { return book_.mixed.learn(); }
+
   unsigned lanes() const override { return runner_.lanes(); }
   void restart(const execution& recorded) override {
     finished_ = false;
@@ -64,7 +70,6 @@ public:
   bool repeats(const execution& ended, failure& out);
 
 private:
-  bool has_mixed_access(failure& out);
   static std::string text_of(const runner& r);
   bool same_end(const execution& ended, failure& out);
   bool same_lane(lane_id id, failure& out);

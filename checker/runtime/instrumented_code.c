@@ -37,8 +37,32 @@ uint64_t message_of(unsigned word) {
   return atomic_load_explicit(&ready, memory_order_acquire) ? box.words[word] : 0;
 }
 
-/* As an initialisation might be written: of memory that is not an atomic object yet. */
-static int state;
+/* Memory that becomes an atomic object once it has been initialised. */
+struct object {
+  int references;
+  short owner;
+  int flags;
+};
 
-void reset_state(void) { state = 0; }
-int next_state(void) { return __atomic_add_fetch(&state, 1, __ATOMIC_ACQ_REL); }
+static struct object object;
+static struct object* published_object;
+
+void make_object(int references, memory_order order) {
+  memset(&object, 0, sizeof object);
+  object.references = references;
+  __atomic_store_n(&published_object, &object, order);
+}
+
+/* 0 before there is an object. */
+int share_object(void) {
+  struct object* const o = __atomic_load_n(&published_object, __ATOMIC_ACQUIRE);
+  return o == 0 ? 0 : __atomic_add_fetch(&o->references, 1, __ATOMIC_RELAXED);
+}
+
+/* As a single owner would, who knows of no other. */
+int references_of_object(void) { return object.references; }
+
+int lowest_byte_of_references(void) {
+  __atomic_add_fetch(&object.references, 1, __ATOMIC_RELAXED);
+  return *(unsigned char*)&object.references;
+}

@@ -41,6 +41,17 @@ struct log_entry {
 };
 static_assert(sizeof(log_entry) == 64);
 
+// An ordinary access that is, at least in part, made of events: between the call that announces it
+// and the next call the code makes it natively. Then the bytes are put back to what they were: the
+// initial value, as with all locations.
+struct pending_access {
+  std::uintptr_t address = 0;
+  std::size_t size = 0; // 0: there is none
+  bool writes = false;
+  std::uint32_t code = 0;
+  std::vector<std::byte> before;
+};
+
 struct lane {
   // The next entry of the log to pass; the last entry is a sentinel that matches no operation.
   const log_entry* cursor = nullptr;
@@ -64,6 +75,7 @@ struct lane {
   spin_watch spinning;
   std::vector<log_entry> log; // with the sentinel
   access_log ordinary;        // of this run
+  pending_access access;
 
   // The entry of an operation that was recorded and may be passed now, or null: then it is new,
   // different, or has to wait.
@@ -76,9 +88,6 @@ struct lane {
     cursor = e + 1;
     return e;
   }
-
-  // An access that is no event. `code` is the address of its instruction.
-  void note_ordinary(std::uintptr_t address, std::size_t size, bool writes, std::uint32_t code);
 
   // What runs, for reports.
   context_id context_now() const {

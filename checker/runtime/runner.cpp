@@ -64,6 +64,7 @@ void runner::restart(const execution& recorded) {
     l->heap.reset();
     l->spinning.reset();
     l->ordinary.clear();
+    l->access.size = 0;
     l->interrupts.reset();
     l->running = &l->context;
     l->task = own_context;
@@ -145,6 +146,7 @@ void runner::run_guarded(lane& l, void (runner::*body)(lane&)) {
 void runner::run_program(lane& l) {
   native_code_begins(l);
   image_.machine().run_cpu(l.id);
+  settle(l);
   native_code_ended(l);
   if (!l.interrupts.empty())
     offer_at_end(l);
@@ -197,6 +199,7 @@ void runner::drop(lane* l, site where) {
 }
 
 void runner::relax(lane& l, const std::byte* frame, const void* place) {
+  settle(l);
   if (!l.interrupts.empty())
     offer(l, {.how = relax_how}, true);
   const host_section host;

@@ -20,6 +20,7 @@
 #include "checker/runtime/lane.hpp"
 #include "checker/runtime/location_table.hpp"
 #include "checker/runtime/machine_image.hpp"
+#include "checker/runtime/mixed_memory.hpp"
 #include "checker/runtime/name_table.hpp"
 #include "checker/runtime/native_watch.hpp"
 
@@ -36,6 +37,7 @@ struct address_book {
   std::uintptr_t base = 0; // of the canonical address space
   location_table locations;
   name_table names;
+  mixed_memory mixed;
 };
 
 class runner {
@@ -87,6 +89,15 @@ public:
   }
 
   // For the runtime interface; called from code under test.
+  // An ordinary access that instrumented code is about to make. `code` is the address of its
+  // instruction.
+  void announce_access(lane& l, std::uintptr_t address, std::size_t size, bool writes,
+                       std::uint32_t code);
+  // The access is over.
+  void settle(lane& l) {
+    if (l.access.size != 0)
+      settle_now(l);
+  }
   outcome perform(lane& l, const operation& op);
   // Before the lane ends otherwise than by itself: by a failed property, or by assume().
   void before_stopping(lane& l, site where);
@@ -145,6 +156,15 @@ private:
   const log_entry* pass_recorded(lane& l, const operation& op);
   [[noreturn]] void diverge(lane& l);
   std::string divergence(const lane& l) const;
+
+  // Ordinary accesses (runner_ordinary.cpp).
+  void log_ordinary(lane& l, std::uintptr_t address, std::size_t size, bool writes,
+                    std::uint32_t code);
+  void settle_now(lane& l);
+  [[noreturn]] void refuse(lane& l, const char* what, std::uint32_t code);
+  void note_location(std::uintptr_t address, std::uint8_t size);
+  template <class Visit>
+  void for_each_event_in(std::uintptr_t address, std::size_t size, Visit visit);
 
   // Interrupts (runner_interrupts.cpp).
   void offer(lane& l, const operation& next, bool always = false);

@@ -7,6 +7,7 @@
 namespace heddle::checker {
 
 outcome runner::perform(lane& l, const operation& op) {
+  settle(l);
   if (!l.interrupts.empty())
     offer(l, op);
   return perform_now(l, op);
@@ -29,16 +30,6 @@ outcome runner::pass_or_show(lane& l, const operation& op) {
   rest(l, false);
   append_to_log(l, op);
   return {from_canonical(l.result.value), l.result.success};
-}
-
-void lane::note_ordinary(std::uintptr_t address, std::size_t size, bool writes,
-                         std::uint32_t code) {
-  const ordinary_access like{
-      .step = static_cast<std::uint32_t>(position()), .code = code, .writes = writes};
-  ordinary.split(address, size, like, [this](const ordinary_access& a) {
-    const host_section host;
-    ordinary.add(a);
-  });
 }
 
 void runner::show(lane& l, const operation& op, std::uint64_t initial) {
@@ -74,6 +65,7 @@ location_id runner::location_of(lane& l, const operation& op, std::uint8_t size)
     fail(&l, {kind::misaligned, std::move(l.failed.message), resolved(op.where)});
   }
   location_id clash = location_table::none;
+  const std::size_t known = book_.locations.size();
   const location_id found = book_.locations.find_or_add(to_canonical(address), size, clash);
   if (found == location_table::none) {
     l.failed.message = describe(op) + " of " + std::to_string(size) + " bytes overlaps " +
@@ -81,6 +73,8 @@ location_id runner::location_of(lane& l, const operation& op, std::uint8_t size)
                        " bytes: accesses of mixed sizes are not modelled";
     fail(&l, {kind::access_violation, std::move(l.failed.message), resolved(op.where)});
   }
+  if (book_.locations.size() != known)
+    note_location(to_canonical(address), size);
   return found;
 }
 

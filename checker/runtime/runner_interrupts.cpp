@@ -97,6 +97,7 @@ bool runner::matters(lane& l, const operation& next) {
 }
 
 void runner::before_stopping(lane& l, site where) {
+  settle(l);
   if (!l.interrupts.empty())
     offer(l, {.how = nothing_how, .where = where}, true);
 }
@@ -121,6 +122,7 @@ void runner::offer_at_end(lane& l) {
 }
 
 void runner::idle(lane& l, site where) {
+  settle(l);
   if (!l.interrupts.empty())
     offer(l, {.how = nothing_how, .where = where}, true);
   const irq_level before = l.interrupts.mask();
@@ -192,6 +194,7 @@ void runner::run_handler(lane& l, unsigned line) {
 }
 
 irq_level runner::irq_save(lane& l, irq_level up_to, site where) {
+  settle(l);
   const irq_level before = l.interrupts.mask();
   if (up_to <= before)
     return before;

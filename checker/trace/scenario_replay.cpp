@@ -52,9 +52,15 @@ replayed replay(const scenario_variant& variant, memory_model model,
     result.violation = setup_violation(p);
     return result;
   }
-  decision_guide guide(p, decisions);
-  guided_result r = run_guided(p, model, guide, no_limits);
-  result.not_applied = guide.first_not_applied();
+  const auto follow = [&] {
+    decision_guide guide(p, decisions);
+    guided_result r = run_guided(p, model, guide, no_limits);
+    result.not_applied = guide.first_not_applied();
+    return r;
+  };
+  guided_result r = follow();
+  while (p.learn_mixed())
+    r = follow();
   if (!result.not_applied && !r.applied)
     result.not_applied = r.refused;
   result.cut = r.cut;
@@ -72,6 +78,7 @@ std::optional<std::vector<decision>> record(const scenario_variant& variant, mem
     return std::vector<decision>{};
   if (violation.offers)
     p.offer_by(*violation.offers, nullptr);
+  p.know(violation.mixed);
   const failed_execution f{violation.graph, violation.how, violation.what.what, violation.lane,
                            violation.partner};
   if (f.what == kind::nondeterminism && f.lane == no_lane)
