@@ -28,7 +28,12 @@ bool fiber_program::finish(const execution& complete, failure& out) {
 bool fiber_program::has_native_race(const step_order& before, failure& out) {
   std::vector<const access_log*> logs;
   for (lane_id l = 0; l < lanes(); ++l)
-    logs.push_back(&runner_[l].ordinary);
+    if (!runner_[l].ordinary.all().empty())
+      logs.resize(lanes());
+  if (logs.empty())
+    return false; // the rule: the code is not instrumented
+  for (lane_id l = 0; l < lanes(); ++l)
+    logs[l] = &runner_[l].ordinary;
   const std::optional<ordinary_race> race = find_ordinary_race(logs, before);
   if (!race)
     return false;
