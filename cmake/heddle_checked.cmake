@@ -33,6 +33,10 @@ function(heddle_add_checked_library name)
   # Copies that the compiler expands itself would not be instrumented.
   target_compile_options(${name}_objects PRIVATE -fno-builtin-memcpy -fno-builtin-memmove -fno-builtin-memset -O1 -g -fno-pie -fsanitize=thread "-fdebug-prefix-map=${PROJECT_SOURCE_DIR}/="
     $<$<COMPILE_LANGUAGE:CXX>:-fno-threadsafe-statics>)
+  if(HEDDLE_SANITIZED)
+    # One instrumentation at a time, and this one is needed; the checker around it has the others.
+    target_compile_options(${name}_objects PRIVATE -fno-sanitize=address,undefined)
+  endif()
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     target_compile_options(${name}_objects PRIVATE
       --param=tsan-instrument-func-entry-exit=0 --param=tsan-distinguish-volatile=1 -Wno-tsan)
