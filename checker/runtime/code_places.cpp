@@ -34,7 +34,9 @@ public:
 
   // Looks at all symbols: what the library finds by address may be a mark of the linker.
   std::string symbol_at(Dwarf_Addr address) const {
-    Dwfl_Module* const module = dwfl_ == nullptr ? nullptr : dwfl_addrmodule(dwfl_, address);
+    // Zeroed storage is no part of the mapped file: the module is found by code of its own.
+    const auto here = reinterpret_cast<Dwarf_Addr>(&no_separate_file);
+    Dwfl_Module* const module = dwfl_ == nullptr ? nullptr : dwfl_addrmodule(dwfl_, here);
     const int count = module == nullptr ? 0 : dwfl_module_getsymtab(module);
     for (int i = 0; i < count; ++i) {
       GElf_Sym symbol;
