@@ -2,6 +2,7 @@
 #include "checker/runtime/abi.hpp"
 #include "checker/runtime/code_places.hpp"
 #include "checker/runtime/describe.hpp"
+#include "checker/runtime/raw_memory.hpp"
 #include "checker/runtime/runner.hpp"
 
 namespace heddle::checker {
@@ -23,8 +24,11 @@ outcome runner::perform_now(lane& l, const operation& op) {
 outcome runner::pass_or_show(lane& l, const operation& op) {
   if (const log_entry* e = pass_recorded(l, op))
     return {e->value, e->success};
-  // Still as code under test: a wild pointer is its crash, not the checker's.
-  const std::uint64_t initial = is_access(op.how) ? read_memory(op.address, size_of(op.how)) : 0;
+  // Still as code under test: a wild pointer is its crash, not the checker's. What is on a stack
+  // may be no more, which is found otherwise.
+  std::uint64_t initial = 0;
+  if (is_access(op.how))
+    raw_copy(&initial, op.address, size_of(op.how));
   const host_section host;
   show(l, op, initial);
   rest(l, false);
