@@ -63,9 +63,10 @@ TEST(nondeterminism, an_uninitialised_byte_of_the_stack) {
       [](machine& m) {
         auto& x = m.make<atomic<int>>("x");
         m.thread("P0", [&] {
-          volatile char local[64];
+          // Deeper than anything that ran on this stack before, which leaves its traces.
+          volatile char local[8192];
           asm volatile("" : : "r"(local) : "memory");
-          if (is_set(&local[32]))
+          if (is_set(&local[64]))
             x.store(1);
         });
       },
