@@ -10,7 +10,7 @@ namespace heddle::bare::x86_64 {
 // Vectors below 32 are exceptions; line n has vector 32 + n.
 inline constexpr unsigned first_line_vector = 32;
 inline constexpr unsigned spurious_vector = 63;
-inline constexpr unsigned vector_count = 64; // vectors.S has as many stubs
+inline constexpr unsigned vector_count = 64; // vectors.S has as many entries
 static_assert(first_line_vector + line_count <= spurious_vector);
 
 enum class apic : std::uint32_t {

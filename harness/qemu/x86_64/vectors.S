@@ -1,11 +1,11 @@
-// One stub for each vector: saves what C++ does not, and calls heddle_interrupt(vector, frame).
-// Where the processor pushes no error code the stub pushes 0, so that all frames look alike
+// One entry point for each vector: saves what C++ does not, and calls heddle_interrupt(vector, frame).
+// Where the processor pushes no error code the entry pushes 0, so that all frames look alike
 // (struct frame in vectors.cpp).
 
     .text
     .balign 16
-    .globl heddle_vector_stubs
-heddle_vector_stubs:
+    .globl heddle_vector_entries
+heddle_vector_entries:
     .set vector, 0
     .rept 64
     .balign 16

@@ -6,7 +6,7 @@
 #include "harness/qemu/kernel/interrupts.hpp"
 #include "harness/qemu/x86_64/apic.hpp"
 
-extern "C" const std::byte heddle_vector_stubs[];
+extern "C" const std::byte heddle_vector_entries[];
 
 namespace heddle::bare {
 namespace {
@@ -31,10 +31,10 @@ struct gate {
 static_assert(sizeof(gate) == 16);
 
 constinit gate gates[x86_64::vector_count];
-constexpr std::size_t stub_bytes = 16;
+constexpr std::size_t entry_bytes = 16;
 
 gate gate_to(unsigned vector) {
-  const auto target = reinterpret_cast<std::uint64_t>(heddle_vector_stubs + vector * stub_bytes);
+  const auto target = reinterpret_cast<std::uint64_t>(heddle_vector_entries + vector * entry_bytes);
   gate g{};
   g.target_low = static_cast<std::uint16_t>(target);
   g.target_middle = static_cast<std::uint16_t>(target >> 16U);
