@@ -111,7 +111,7 @@ check_result check_source(const check_options& options, machine_source source) {
         run_optimal(program, options, result);
       else
         run_naive(program, options, result);
-    } while (program.learn_mixed());
+    } while (program.learn());
   }
   result.peak_rss_kb = peak_rss_kb();
   if (result.first)

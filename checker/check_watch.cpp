@@ -20,7 +20,7 @@ check_watch::observation_hash::operator()(const std::vector<observation>& values
 
 bool check_watch::on_execution(const execution& graph, ending how,
                                const std::vector<violation>& found) {
-  if (program_.mixed().has_news())
+  if (program_.learned().has_news())
     return false;
   for (const violation& v : found)
     note(graph, how, v);
@@ -67,7 +67,7 @@ void check_watch::note(const execution& graph, ending how, const violation& v) {
   result_.failure = v.what;
   result_.first = describe_violation(program_, graph, how, v);
   result_.first->offers = offers_;
-  result_.first->mixed = program_.mixed();
+  result_.first->learned = program_.learned();
 }
 
 void check_watch::note_stuck(const execution& graph) {
@@ -77,7 +77,7 @@ void check_watch::note_stuck(const execution& graph) {
   result_.failure = stuck.what;
   result_.first = std::move(stuck);
   result_.first->offers = offers_;
-  result_.first->mixed = program_.mixed();
+  result_.first->learned = program_.learned();
 }
 
 // The first few executions, and then one in so many.

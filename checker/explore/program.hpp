@@ -98,6 +98,12 @@ public:
   // Whether the location counts how often an interrupt line was raised; it has the line's name.
   virtual bool counts_raises(location_id /*l*/) const { return false; }
 
+  // If the lane's next event offers interrupts in front of an ordinary access, which has no event:
+  // its object, and the how many-th one of the lane it is, from 1. Otherwise {"", 0}.
+  virtual std::pair<std::string, unsigned> interrupted_access(lane_id /*lane*/) const {
+    return {};
+  }
+
   // At the end of an execution: the interrupts that came to the lane, and why they cannot be
   // delivered, in words; empty if there are none.
   virtual std::string kept_out(lane_id /*lane*/, const execution& /*ended*/) const { return {}; }

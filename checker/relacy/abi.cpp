@@ -100,6 +100,9 @@ void heddle_rt_lifetime_end(const void* address, std::uint64_t size, const char*
     current_session->lifetime_end(address, size, {file, line});
 }
 
+// The simulator knows nothing of compilers.
+void heddle_rt_signal_fence() {}
+
 void heddle_rt_fence(std::uint64_t how, const char* file, std::uint32_t line) {
   if (on_cpu())
     current_session->fence(shape(how).ord(), {file, line});

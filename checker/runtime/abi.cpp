@@ -150,6 +150,11 @@ void heddle_rt_fence(std::uint64_t how, const char* file, std::uint32_t line) {
     l->owner->perform(*l, {nullptr, how, 0, 0, {file, line}});
 }
 
+void heddle_rt_signal_fence() {
+  if (lane* const l = current_lane)
+    l->owner->compiler_barrier(*l);
+}
+
 std::uint32_t heddle_rt_choose(std::uint32_t alternatives, const char* file, std::uint32_t line) {
   constexpr std::uint64_t how = HEDDLE_RT_HOW(HEDDLE_RT_CHOICE, 1, 1, 0, 0, 0, 0, 8);
   lane* const l = current_lane;

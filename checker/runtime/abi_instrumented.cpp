@@ -1,8 +1,8 @@
 // What compilers call for -fsanitize=thread, as the runtime interface: the code under test needs no
 // header of ours. g++ 12 and clang 14; no libtsan is linked.
 //
-// Atomic operations are events. Ordinary accesses run natively and are noted, for data races.
-// Volatile ones count as ordinary.
+// Atomic operations are events, and so are volatile accesses. Ordinary ones run natively and are
+// noted, for data races.
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -32,6 +32,13 @@ constexpr unsigned order_of(int c11) {
 
 constexpr std::uint64_t how(unsigned kind, int order, unsigned operation, std::size_t size) {
   return HEDDLE_RT_HOW(kind, order_of(order), 1, operation, 0, 0, 0, size);
+}
+
+void note_volatile(const volatile void* address, std::size_t size, bool writes, const void* from) {
+  lane* const l = current_lane;
+  if (l != nullptr)
+    l->owner->announce_volatile(*l, reinterpret_cast<std::uintptr_t>(address), size, writes,
+                                place_of(from));
 }
 
 void note(const volatile void* address, std::size_t size, bool writes, const void* from) {
@@ -100,8 +107,8 @@ bool compare_exchange(volatile T* address, T* expected, T desired, int success, 
 #define HEDDLE_ORDINARY(size)                                                                      \
   void __tsan_read##size(void* p) { note(p, size, false, HEDDLE_FROM); }                           \
   void __tsan_write##size(void* p) { note(p, size, true, HEDDLE_FROM); }                           \
-  void __tsan_volatile_read##size(void* p) { note(p, size, false, HEDDLE_FROM); }                  \
-  void __tsan_volatile_write##size(void* p) { note(p, size, true, HEDDLE_FROM); }                  \
+  void __tsan_volatile_read##size(void* p) { note_volatile(p, size, false, HEDDLE_FROM); }         \
+  void __tsan_volatile_write##size(void* p) { note_volatile(p, size, true, HEDDLE_FROM); }         \
   void __tsan_unaligned_read##size(void* p) { note(p, size, false, HEDDLE_FROM); }                 \
   void __tsan_unaligned_write##size(void* p) { note(p, size, true, HEDDLE_FROM); }                 \
   void __tsan_unaligned_volatile_read##size(void* p) { note(p, size, false, HEDDLE_FROM); }        \
@@ -176,7 +183,7 @@ HEDDLE_ATOMIC(64)
 void __tsan_atomic_thread_fence(int order) {
   heddle_rt_fence(how(HEDDLE_RT_FENCE, order, 0, 8), instruction_address, place_of(HEDDLE_FROM));
 }
-void __tsan_atomic_signal_fence(int) {}
+void __tsan_atomic_signal_fence(int) { heddle_rt_signal_fence(); }
 
 // Calls of the C library in code under test are redirected to these (cmake/heddle_checked.cmake).
 void* heddle_code_memcpy(void* to, const void* from, std::size_t size) {

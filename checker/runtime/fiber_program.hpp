@@ -25,11 +25,11 @@ public:
   }
   bool has_interrupts() const { return runner_.has_interrupts(); }
 
-  // What is known of memory that is accessed atomically and ordinarily. If there is news, an
-  // exploration is of no use, and is made again once it is learned.
-  const mixed_memory& mixed() const { return book_.mixed; }
-  void know(const mixed_memory& learned) { book_.mixed = learned; }
-  bool learn_mixed() { return book_.mixed.learn(); }
+  // What is known of ordinary memory. If there is news, an exploration is of no use, and is made
+  // again once it is learned.
+  const learned_memory& learned() const { return book_.learned; }
+  void know(const learned_memory& learned) { book_.learned = learned; }
+  bool learn() { return book_.learned.learn(); }
 
   unsigned lanes() const override { return runner_.lanes(); }
   void restart(const execution& recorded) override {
@@ -48,6 +48,9 @@ public:
   std::string storage_name(const label& life) const override { return runner_.storage_name(life); }
   context_id context_of(lane_id lane) const override { return runner_[lane].context_now(); }
   bool counts_raises(location_id l) const override { return runner_.counts_raises(l); }
+  std::pair<std::string, unsigned> interrupted_access(lane_id lane) const override {
+    return runner_.interrupted_access(lane);
+  }
   std::string kept_out(lane_id lane, const execution& ended) const override {
     return runner_.kept_out(lane, ended);
   }

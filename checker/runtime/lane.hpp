@@ -1,13 +1,16 @@
 // One lane: a CPU's program on its fiber, what it did in the recorded execution, and where it is.
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <unordered_map>
 #include <vector>
 
 #include "checker/explore/program.hpp"
 #include "checker/runtime/access_log.hpp"
 #include "checker/runtime/arena.hpp"
 #include "checker/runtime/fiber.hpp"
+#include "checker/runtime/irq_races.hpp"
 #include "checker/runtime/lane_interrupts.hpp"
 #include "checker/runtime/spin_watch.hpp"
 
@@ -48,8 +51,30 @@ struct pending_access {
   std::uintptr_t address = 0;
   std::size_t size = 0; // 0: there is none
   bool writes = false;
+  bool is_volatile = false; // one event, relaxed
   std::uint32_t code = 0;
   std::vector<std::byte> before;
+};
+
+// What instrumented code of a CPU with interrupt lines does to ordinary memory, in this run.
+struct interrupted_accesses {
+  irq_races races;
+  std::size_t events_until = 0; // events up to here are known to `races`
+  // Handlers that run, outermost first: where their frames begin.
+  std::array<std::uintptr_t, nmi_level> frames{};
+  std::size_t offered_at = 0; // accesses at which interrupts were offered
+  // How often each address was accessed; the access that comes next.
+  std::unordered_map<std::uintptr_t, unsigned> numbers;
+  std::uintptr_t next = 0;
+  unsigned number = 0; // 0: what comes next is no ordinary access
+
+  void reset() {
+    races.reset();
+    events_until = 0;
+    offered_at = 0;
+    numbers.clear();
+    number = 0;
+  }
 };
 
 struct lane {
@@ -75,6 +100,7 @@ struct lane {
   spin_watch spinning;
   std::vector<log_entry> log; // with the sentinel
   access_log ordinary;        // of this run
+  interrupted_accesses interrupted;
   pending_access access;
 
   // The entry of an operation that was recorded and may be passed now, or null: then it is new,
@@ -96,6 +122,8 @@ struct lane {
   bool at_frontier() const { return cursor + 1 == log.data() + log.size(); }
   bool waits_for_source() const { return *cursor->source_cursor <= cursor->source; }
   std::size_t position() const { return static_cast<std::size_t>(cursor - log.data()); }
+  // The same, and counts ordinary accesses in front of which interrupts make a difference.
+  std::size_t progress() const { return position() + interrupted.offered_at; }
 };
 
 } // namespace heddle::checker

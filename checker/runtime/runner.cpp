@@ -65,6 +65,7 @@ void runner::restart(const execution& recorded) {
     l->spinning.reset();
     l->ordinary.clear();
     l->access.size = 0;
+    l->interrupted.reset();
     l->interrupts.reset();
     l->running = &l->context;
     l->task = own_context;
@@ -148,6 +149,7 @@ void runner::run_program(lane& l) {
   image_.machine().run_cpu(l.id);
   settle(l);
   native_code_ended(l);
+  compiler_barrier(l);
   if (!l.interrupts.empty())
     offer_at_end(l);
 }

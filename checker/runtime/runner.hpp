@@ -18,9 +18,9 @@
 #include "checker/explore/delivery_rule.hpp"
 #include "checker/explore/program.hpp"
 #include "checker/runtime/lane.hpp"
+#include "checker/runtime/learned_memory.hpp"
 #include "checker/runtime/location_table.hpp"
 #include "checker/runtime/machine_image.hpp"
-#include "checker/runtime/mixed_memory.hpp"
 #include "checker/runtime/name_table.hpp"
 #include "checker/runtime/native_watch.hpp"
 
@@ -37,7 +37,7 @@ struct address_book {
   std::uintptr_t base = 0; // of the canonical address space
   location_table locations;
   name_table names;
-  mixed_memory mixed;
+  learned_memory learned;
 };
 
 class runner {
@@ -93,12 +93,20 @@ public:
   // instruction.
   void announce_access(lane& l, std::uintptr_t address, std::size_t size, bool writes,
                        std::uint32_t code);
+  // The same for a volatile access: the machine makes it as one, and so it is a relaxed event. If
+  // the machine cannot, it is an ordinary one.
+  void announce_volatile(lane& l, std::uintptr_t address, std::size_t size, bool writes,
+                         std::uint32_t code);
   // The access is over.
   void settle(lane& l) {
     if (l.access.size != 0)
       settle_now(l);
   }
   outcome perform(lane& l, const operation& op);
+  // Between two of these the compiler may move ordinary accesses of a CPU's program.
+  void compiler_barrier(lane& l);
+  // See checker/explore/program.hpp.
+  std::pair<std::string, unsigned> interrupted_access(lane_id l) const;
   // Before the lane ends otherwise than by itself: by a failed property, or by assume().
   void before_stopping(lane& l, site where);
   irq_level irq_save(lane& l, irq_level up_to, site where);
@@ -158,9 +166,20 @@ private:
   std::string divergence(const lane& l) const;
 
   // Ordinary accesses (runner_ordinary.cpp).
+  void meet_interrupts(lane& l, std::uintptr_t address, std::size_t size, bool writes,
+                       std::uint32_t code);
+  bool is_shared_with_handler(const lane& l, std::uintptr_t address, std::size_t size) const;
+  void note_events(lane& l);
+  void note_next(lane& l, const operation& next);
+  void enter_accesses(lane& l, std::uintptr_t frame);
+  void leave_accesses(lane& l);
+  [[noreturn]] void fail_irq_race(lane& l, const ordinary_access& before, context_id who,
+                                  const ordinary_access& now);
   void log_ordinary(lane& l, std::uintptr_t address, std::size_t size, bool writes,
                     std::uint32_t code);
   void settle_now(lane& l);
+  void keep_pending(lane& l, std::uintptr_t address, std::size_t size, bool writes,
+                    bool is_volatile, std::uint32_t code);
   [[noreturn]] void refuse(lane& l, const char* what, std::uint32_t code);
   void note_location(std::uintptr_t address, std::uint8_t size);
   template <class Visit>

@@ -11,7 +11,7 @@ outcome runner::perform(lane& l, const operation& op) {
   settle(l);
   if (!l.interrupts.empty())
     offer(l, op);
-  return perform_now(l, op);
+  return perform_now(*current_lane, op);
 }
 
 outcome runner::perform_now(lane& l, const operation& op) {

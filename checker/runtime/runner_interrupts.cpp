@@ -49,16 +49,19 @@ unsigned runner::choose_line(lane& l, line_set lines, bool must, const operation
 
 // Before an operation: delivers what the execution wants delivered here.
 void runner::offer(lane& l, const operation& next, bool always) {
+  note_next(l, next);
   for (;;) {
-    const line_set lines = l.interrupts.deliverable() & ~l.interrupts.declined_at(l.position());
+    const line_set lines = l.interrupts.deliverable() & ~l.interrupts.declined_at(l.progress());
     if (lines == 0 || (!always && !matters(l, next)))
       return;
     const unsigned line = choose_line(l, lines, false, next);
     if (line == no_line) {
-      l.interrupts.declined(lines, l.position());
+      l.interrupts.declined(lines, l.progress());
       return;
     }
     deliver(l, line, next.where);
+    if (current_lane != &l) // the handler's return switched tasks, and this one was moved
+      return offer(*current_lane, next, always);
   }
 }
 
@@ -109,7 +112,7 @@ void runner::offer_at_end(lane& l) {
     fail(&l, {kind::forbidden_context, "the program of a CPU ends with interrupts masked", {}});
   }
   for (;;) {
-    const line_set declined = l.interrupts.declined_at(l.position());
+    const line_set declined = l.interrupts.declined_at(l.progress());
     const bool must = l.interrupts.due() != 0;
     const line_set lines = l.interrupts.deliverable() & (must ? ~line_set{0} : ~declined);
     if (lines == 0)
@@ -122,11 +125,11 @@ void runner::offer_at_end(lane& l) {
 }
 
 void runner::idle(lane& l, site where) {
-  settle(l);
+  compiler_barrier(l);
   if (!l.interrupts.empty())
     offer(l, {.how = nothing_how, .where = where}, true);
   const irq_level before = l.interrupts.mask();
-  l.interrupts.set_mask(irqs_enabled, l.position());
+  l.interrupts.set_mask(irqs_enabled, l.progress());
   l.idles = true;
   const line_set lines = l.interrupts.deliverable();
   // Something comes, or else the CPU waits for ever: that one of the lines may not come is an
@@ -149,8 +152,10 @@ void runner::idle(lane& l, site where) {
   take_arrival(l, line, where);
   l.idles = false;
   run_handler(l, line);
-  --current_lane->deliveries;
-  l.interrupts.set_mask(before, l.position());
+  lane& now = *current_lane;
+  --now.deliveries;
+  compiler_barrier(now);
+  now.interrupts.set_mask(before, now.progress());
 }
 
 void runner::deliver(lane& l, unsigned line, site where) {
@@ -177,34 +182,42 @@ void runner::take_arrival(lane& l, unsigned line, site where) {
 
 void runner::run_handler(lane& l, unsigned line) {
   const machine& m = image_.machine();
-  l.interrupts.enter(line, l.position());
+  l.interrupts.enter(line, l.progress());
+  enter_accesses(l, reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0)));
   m.line(line).handler();
+  settle(l);
   native_code_ended(l);
+  leave_accesses(l);
   const irq_level level = l.interrupts.level();
-  l.interrupts.leave(l.position());
+  l.interrupts.leave(l.progress());
   if (l.interrupts.in_handler() || m.tasks() == 0)
     return;
   const irq_level before = l.interrupts.mask();
-  l.interrupts.set_mask(std::min(std::max(level, before), max_irq_level), l.position());
+  l.interrupts.set_mask(std::min(std::max(level, before), max_irq_level), l.progress());
   m.leave_interrupt(l.id);
   native_code_ended(*current_lane);
   // Perhaps after other tasks ran; on the same lane or, if the task was handed over, another one.
   lane& now = *current_lane;
-  now.interrupts.set_mask(before, now.position());
+  now.interrupts.set_mask(before, now.progress());
 }
 
 irq_level runner::irq_save(lane& l, irq_level up_to, site where) {
-  settle(l);
+  compiler_barrier(l);
   const irq_level before = l.interrupts.mask();
   if (up_to <= before)
     return before;
   if (!l.interrupts.empty() && rule_->offers_before_mask())
     offer(l, {.how = nothing_how, .where = where}, true);
-  l.interrupts.set_mask(std::min(up_to, max_irq_level), l.position());
+  lane& now = *current_lane;
+  compiler_barrier(now);
+  now.interrupts.set_mask(std::min(up_to, max_irq_level), now.progress());
   return before;
 }
 
-void runner::irq_restore(lane& l, irq_level before) { l.interrupts.set_mask(before, l.position()); }
+void runner::irq_restore(lane& l, irq_level before) {
+  compiler_barrier(l);
+  l.interrupts.set_mask(before, l.progress());
+}
 
 const interrupt_line& runner::line_for(lane* l, unsigned line, const char* what, site where) {
   const machine& m = image_.machine();

@@ -12,8 +12,8 @@
 namespace heddle::checker {
 namespace {
 
-constexpr std::uint64_t how(unsigned kind, std::uint8_t size) {
-  return HEDDLE_RT_HOW(kind, order::plain, order::relaxed, 0, 0, 0, 0, size);
+constexpr std::uint64_t how(unsigned kind, std::size_t size, order o = order::plain) {
+  return HEDDLE_RT_HOW(kind, o, order::relaxed, 0, 0, 0, 0, size);
 }
 
 constexpr const char* too_many = "one access to more than 64 atomic objects";
@@ -42,7 +42,7 @@ void runner::refuse(lane& l, const char* what, std::uint32_t code) {
 
 void runner::note_location(std::uintptr_t address, std::uint8_t size) {
   const auto bytes = static_cast<std::uint8_t>(((1U << size) - 1) << (address % 8));
-  book_.mixed.note_atomic(address / 8, bytes);
+  book_.learned.mixed.note_atomic(address / 8, bytes);
 }
 
 void runner::log_ordinary(lane& l, std::uintptr_t address, std::size_t size, bool writes,
@@ -52,12 +52,12 @@ void runner::log_ordinary(lane& l, std::uintptr_t address, std::size_t size, boo
   l.ordinary.split(address, size, like, [&](ordinary_access a) {
     const host_section host;
     const std::uintptr_t word = to_canonical(a.word * 8) / 8;
-    if (book_.mixed.knows_any())
-      a.bytes &= static_cast<std::uint8_t>(~book_.mixed.events_in(word));
+    if (book_.learned.mixed.knows_any())
+      a.bytes &= static_cast<std::uint8_t>(~book_.learned.mixed.events_in(word));
     if (a.bytes == 0)
       return;
     l.ordinary.add(a);
-    book_.mixed.note_ordinary(word, a.bytes);
+    book_.learned.mixed.note_ordinary(word, a.bytes);
   });
 }
 
@@ -72,7 +72,7 @@ void runner::for_each_event_in(std::uintptr_t address, std::size_t size, Visit v
       return;
     const location_table::entry e = book_.locations[found]; // the table may grow during the visit
     const unsigned offset = e.address % 8;
-    if ((book_.mixed.events_in(e.address / 8) >> offset & 1U) != 0)
+    if ((book_.learned.mixed.events_in(e.address / 8) >> offset & 1U) != 0)
       visit(reinterpret_cast<void*>(from_canonical(e.address)), e.size);
     at = e.address + e.size;
   }
@@ -81,8 +81,10 @@ void runner::for_each_event_in(std::uintptr_t address, std::size_t size, Visit v
 void runner::announce_access(lane& l, std::uintptr_t address, std::size_t size, bool writes,
                              std::uint32_t code) {
   settle(l);
-  log_ordinary(l, address, size, writes, code);
-  if (!book_.mixed.knows_any())
+  if (!l.interrupts.empty())
+    meet_interrupts(l, address, size, writes, code);
+  log_ordinary(*current_lane, address, size, writes, code);
+  if (!book_.learned.mixed.knows_any())
     return;
   bool any = false;
   bool whole = true;
@@ -102,21 +104,45 @@ void runner::announce_access(lane& l, std::uintptr_t address, std::size_t size, 
       if (values.full())
         refuse(l, too_many, code);
       const site from{instruction_address, code};
-      values.add(perform(l, {where, how(HEDDLE_RT_READ, bytes), 0, 0, from}).value);
+      values.add(perform(*current_lane, {where, how(HEDDLE_RT_READ, bytes), 0, 0, from}).value);
     });
-  {
-    const host_section host;
-    l.access.before.resize(size);
-    raw_copy(l.access.before.data(), reinterpret_cast<const void*>(address), size);
-  }
+  keep_pending(*current_lane, address, size, writes, false, code);
   if (!writes)
     for_each_event_in(address, size, [&](void* where, std::uint8_t bytes) {
       write_memory(where, bytes, values.take());
     });
-  l.access.address = address;
-  l.access.size = size;
-  l.access.writes = writes;
-  l.access.code = code;
+}
+
+// The code is about to make the access natively: what is there is put back when it has.
+void runner::keep_pending(lane& l, std::uintptr_t address, std::size_t size, bool writes,
+                          bool is_volatile, std::uint32_t code) {
+  const host_section host;
+  pending_access& a = l.access;
+  a.before.resize(size);
+  raw_copy(a.before.data(), reinterpret_cast<const void*>(address), size);
+  a.address = address;
+  a.size = size;
+  a.writes = writes;
+  a.is_volatile = is_volatile;
+  a.code = code;
+}
+
+void runner::announce_volatile(lane& l, std::uintptr_t address, std::size_t size, bool writes,
+                               std::uint32_t code) {
+  if (size > 8 || address % size != 0)
+    return announce_access(l, address, size, writes, code);
+  settle(l);
+  auto* const where = reinterpret_cast<void*>(address);
+  std::uint64_t value = 0;
+  if (!writes)
+    value =
+        perform(
+            l,
+            {where, how(HEDDLE_RT_READ, size, order::relaxed), 0, 0, {instruction_address, code}})
+            .value;
+  keep_pending(*current_lane, address, size, writes, true, code);
+  if (!writes)
+    write_memory(where, static_cast<std::uint8_t>(size), value);
 }
 
 void runner::settle_now(lane& l) {
@@ -125,6 +151,18 @@ void runner::settle_now(lane& l) {
   const std::size_t size = std::exchange(a.size, 0);
   const bool writes = a.writes;
   const std::uint32_t code = a.code;
+  if (a.is_volatile) {
+    auto* const where = reinterpret_cast<void*>(address);
+    const std::uint64_t value = read_memory(where, static_cast<std::uint8_t>(size));
+    raw_copy(where, a.before.data(), size);
+    if (writes)
+      perform(l, {where,
+                  how(HEDDLE_RT_WRITE, size, order::relaxed),
+                  value,
+                  0,
+                  {instruction_address, code}});
+    return;
+  }
   event_values values;
   for_each_event_in(address, size, [&](void* where, std::uint8_t bytes) {
     if (writes && values.full())
@@ -137,7 +175,7 @@ void runner::settle_now(lane& l) {
     return;
   for_each_event_in(address, size, [&](void* where, std::uint8_t bytes) {
     const site from{instruction_address, code};
-    perform(l, {where, how(HEDDLE_RT_WRITE, bytes), values.take(), 0, from});
+    perform(*current_lane, {where, how(HEDDLE_RT_WRITE, bytes), values.take(), 0, from});
   });
 }
 

@@ -50,7 +50,7 @@ fiber& runner::continuation_for(lane& l, unsigned continuation, site where) {
 }
 
 void runner::swap_to(lane& l, unsigned continuation, site where) {
-  settle(l);
+  compiler_barrier(l);
   fiber& to = continuation_for(l, continuation, where);
   fiber& from = *l.running;
   if (&to == &from)

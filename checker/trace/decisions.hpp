@@ -37,7 +37,8 @@ struct decision {
 
 // One line of a trace: `switch CPU0 head#2 -> CPU1`, `read CPU1 size#1 <- init`,
 // `place CPU1 x#1 before CPU0 x#1`, `choose CPU0 choice#1 = 2`, `spurious CPU0 head#3`,
-// `deliver CPU0 dma before head#2`, `deliver CPU0 dma after head#2`, `deliver CPU0 dma at start`.
+// `deliver CPU0 dma before head#2`, `deliver CPU0 dma after head#2`, `deliver CPU0 dma at start`,
+// `deliver CPU0 dma accessing head#2`.
 std::string text_of(const decision& d);
 
 } // namespace heddle::checker::trace

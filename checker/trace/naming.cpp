@@ -17,7 +17,8 @@ naming::naming(std::vector<std::string> lanes, const std::vector<std::string>& l
       ask_storage_([names = std::move(storage)](const label& life) {
         const auto found = names.find({life.operand, life.expected});
         return found == names.end() ? std::string("storage") : found->second;
-      }) {
+      }),
+      ask_access_([](lane_id) { return std::pair<std::string, unsigned>(); }) {
   tell_apart();
 }
 
@@ -25,7 +26,8 @@ naming::naming(const program& p)
     : ask_([&p](location_id l) { return p.location_name(l); }),
       ask_context_([&p](context_id c) { return p.context_name(c); }),
       ask_raised_([&p](location_id l) { return p.counts_raises(l); }),
-      ask_storage_([&p](const label& life) { return p.storage_name(life); }) {
+      ask_storage_([&p](const label& life) { return p.storage_name(life); }),
+      ask_access_([&p](lane_id l) { return p.interrupted_access(l); }) {
   for (unsigned lane = 0; lane < p.lanes(); ++lane)
     lanes_.push_back(p.lane_name(static_cast<lane_id>(lane)));
   tell_apart();

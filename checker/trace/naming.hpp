@@ -4,6 +4,7 @@
 #include <deque>
 #include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "checker/explore/program.hpp"
@@ -27,6 +28,8 @@ public:
   // A task, or the interrupt line of a handler.
   std::string context(context_id c) const { return ask_context_(c); }
   std::string line(unsigned number) const { return context(line_context(number)); }
+  // See program::interrupted_access; of a program only.
+  std::pair<std::string, unsigned> interrupted_access(lane_id l) const { return ask_access_(l); }
   // What begins or ends to live.
   std::string storage(const label& life) const { return ask_storage_(life); }
   // Whether the location counts how often an interrupt line was raised; it has the line's name.
@@ -41,6 +44,7 @@ private:
   std::function<std::string(context_id)> ask_context_;
   std::function<bool(location_id)> ask_raised_;
   std::function<std::string(const label&)> ask_storage_;
+  std::function<std::pair<std::string, unsigned>(lane_id)> ask_access_;
 };
 
 } // namespace heddle::checker::trace

@@ -110,6 +110,8 @@ std::string text_of(const operation& o) {
 std::string text_of(const gap& g) {
   if (g.side == gap_side::start)
     return "at start";
+  if (g.side == gap_side::access)
+    return fmt::format("accessing {}", text_of_target(g.at));
   return fmt::format("{} {}", g.side == gap_side::before ? "before" : "after",
                      text_of_target(g.at));
 }
@@ -117,6 +119,9 @@ std::string text_of(const gap& g) {
 std::string describe(const gap& g) {
   if (g.side == gap_side::start)
     return "at the start of " + g.at.lane;
+  if (g.side == gap_side::access)
+    return fmt::format("before the {}{} ordinary access of {} to {}", g.at.number,
+                       ending_of(g.at.number), g.at.lane, g.at.object);
   return fmt::format("{} {}", g.side == gap_side::before ? "before" : "after", describe(g.at));
 }
 
@@ -142,6 +147,9 @@ gap next_gap(const execution& g, const naming& names, lane_id lane, const label&
     return {
         gap_side::before,
         next_operation(g, names, lane, {.kind = event_kind::read, .location = delivery.location})};
+  if (auto [object, number] = names.interrupted_access(lane); number != 0)
+    return {gap_side::access,
+            {.lane = names.lane(lane), .object = std::move(object), .number = number}};
   const auto events = g.lane(lane);
   const auto last = std::find_if(events.rbegin(), events.rend(),
                                  [&](event_id e) { return !is_delivery(g[e].lab); });

@@ -43,8 +43,9 @@ operation operation_of(const execution& g, const naming& names, event_id e);
 operation next_operation(const execution& g, const naming& names, lane_id lane, const label& next);
 
 // Where interrupts are offered: before the lane's operation that comes next, if that is known to be
-// one on memory; else after its last one.
-enum class gap_side : std::uint8_t { before, after, start };
+// one on memory; or before an ordinary access, which is no operation (its number counts ordinary
+// accesses); else after its last operation.
+enum class gap_side : std::uint8_t { before, after, start, access };
 struct gap {
   gap_side side = gap_side::before;
   operation at{}; // at the start: only its lane counts
@@ -52,7 +53,7 @@ struct gap {
   friend bool operator==(const gap&, const gap&) = default;
 };
 
-// `before sem.count#2`, `after fence#1`, `at start`.
+// `before sem.count#2`, `after fence#1`, `at start`, `accessing list.head#2`.
 std::string text_of(const gap& g);
 // For people: "before the 2nd operation of core0 on sem.count".
 std::string describe(const gap& g);

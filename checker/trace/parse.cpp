@@ -66,7 +66,9 @@ bool parse_delivery(line_words& words, decision& d) {
     d.side = gap_side::start;
     return words.take("start");
   }
-  if (!words.take("before")) {
+  if (words.take("accessing")) {
+    d.side = gap_side::access;
+  } else if (!words.take("before")) {
     if (!words.take("after"))
       return false;
     d.side = gap_side::after;

@@ -59,7 +59,7 @@ replayed replay(const scenario_variant& variant, memory_model model,
     return r;
   };
   guided_result r = follow();
-  while (p.learn_mixed())
+  while (p.learn())
     r = follow();
   if (!result.not_applied && !r.applied)
     result.not_applied = r.refused;
@@ -78,7 +78,7 @@ std::optional<std::vector<decision>> record(const scenario_variant& variant, mem
     return std::vector<decision>{};
   if (violation.offers)
     p.offer_by(*violation.offers, nullptr);
-  p.know(violation.mixed);
+  p.know(violation.learned);
   const failed_execution f{violation.graph, violation.how, violation.what.what, violation.lane,
                            violation.partner};
   if (f.what == kind::nondeterminism && f.lane == no_lane)

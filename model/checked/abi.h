@@ -71,6 +71,8 @@ void heddle_rt_lifetime_begin(const void* address, uint64_t size, const char* fi
 void heddle_rt_lifetime_end(const void* address, uint64_t size, const char* file, uint32_t line);
 void heddle_rt_fence(uint64_t how, const char* file, uint32_t line);
 
+void heddle_rt_signal_fence(void); /* a compiler barrier */
+
 uint32_t heddle_rt_choose(uint32_t alternatives, const char* file, uint32_t line);
 void heddle_rt_drop(const char* file, uint32_t line); /* assume(false); does not return on a CPU */
 

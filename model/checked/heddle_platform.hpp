@@ -97,8 +97,7 @@ struct platform {
     heddle_rt_fence(HEDDLE_RT_HOW(HEDDLE_RT_FENCE, o, order::relaxed, 0, 0, 0, 0, 8), where.file,
                     where.line);
   }
-  // Orders nothing between CPUs, and there is no other kind of concurrency yet.
-  static void signal_fence(order, place) { asm volatile("" ::: "memory"); }
+  static void signal_fence(order, place) { heddle_rt_signal_fence(); }
 
   static unsigned cpu_id() { return heddle_rt_cpu_id(); }
   static unsigned cpu_count() { return heddle_rt_cpu_count(); }

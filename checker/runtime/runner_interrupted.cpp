@@ -1,0 +1,156 @@
+// Ordinary accesses of CPUs that have interrupt lines: interrupts come in front of them, and race
+// with them.
+#include "checker/runtime/abi.hpp"
+#include "checker/runtime/code_places.hpp"
+#include "checker/runtime/describe.hpp"
+#include "checker/runtime/runner.hpp"
+
+namespace heddle::checker {
+namespace {
+
+// What stands for an ordinary access where interrupts are offered: an operation on no memory.
+constexpr std::uint64_t ordinary_how =
+    HEDDLE_RT_HOW(HEDDLE_RT_FENCE, order::relaxed, order::relaxed, 0, 0, 0, 0, 8);
+
+bool is_compiler_barrier(std::uint64_t how) {
+  const label l = label_of(how);
+  if (l.wait != wait_kind::none)
+    return true;
+  const bool ordered = l.ord >= order::acquire || l.failure >= order::acquire;
+  return ordered && l.kind != event_kind::choice;
+}
+
+// Calls `visit(canonical word, its bytes)` for each aligned eight-byte word of a range.
+template <class Visit>
+void for_each_word(std::uintptr_t address, std::size_t size, Visit visit) {
+  const std::uintptr_t end = address + size;
+  while (address < end) {
+    const std::size_t offset = address % 8;
+    const std::size_t here = std::min<std::size_t>(8 - offset, end - address);
+    visit(address / 8, static_cast<std::uint8_t>(((1U << here) - 1) << offset));
+    address += here;
+  }
+}
+
+// Frames of handlers lie where the interrupted program has, or will have, frames of its own.
+bool is_own_frame(const lane& l, std::uintptr_t address) {
+  const auto here = reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0));
+  const unsigned depth = l.interrupted.races.depth();
+  return depth > 0 && address >= here && address < l.interrupted.frames[depth - 1];
+}
+
+bool is_on_stack(const lane& l, std::uintptr_t address) {
+  const auto here = reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0));
+  return address >= here && address < reinterpret_cast<std::uintptr_t>(l.running->high());
+}
+
+} // namespace
+
+// The events since the last call belong to the context that runs.
+void runner::note_events(lane& l) {
+  interrupted_accesses& a = l.interrupted;
+  for (; a.events_until < l.position(); ++a.events_until) {
+    const log_entry& e = l.log[a.events_until];
+    if (is_compiler_barrier(e.how))
+      a.races.barrier();
+    else if (is_access(e.how))
+      a.races.add_event(e.address);
+  }
+}
+
+void runner::note_next(lane& l, const operation& next) {
+  const host_section host;
+  note_events(l);
+  if (is_compiler_barrier(next.how))
+    l.interrupted.races.barrier();
+}
+
+void runner::compiler_barrier(lane& l) {
+  settle(l);
+  note_events(l);
+  l.interrupted.races.barrier();
+}
+
+void runner::enter_accesses(lane& l, std::uintptr_t frame) {
+  const host_section host;
+  note_events(l);
+  l.interrupted.frames[l.interrupted.races.depth()] = frame;
+  l.interrupted.races.enter();
+}
+
+void runner::leave_accesses(lane& l) {
+  const host_section host;
+  note_events(l);
+  l.interrupted.races.leave();
+  l.interrupted.events_until = l.position();
+}
+
+bool runner::is_shared_with_handler(const lane& l, std::uintptr_t address, std::size_t size) const {
+  bool shared = false;
+  for_each_word(to_canonical(address), size, [&](std::uintptr_t word, std::uint8_t bytes) {
+    shared = shared || (book_.learned.interrupted.shared_in(l.id, word) & bytes) != 0;
+  });
+  return shared;
+}
+
+// An ordinary access comes next: first what interrupts it, then whether it may be interrupted.
+void runner::meet_interrupts(lane& l, std::uintptr_t address, std::size_t size, bool writes,
+                             std::uint32_t code) {
+  if (is_own_frame(l, address))
+    return;
+  const bool shared = is_shared_with_handler(l, address, size);
+  const bool unpruned = rule_ == &everywhere_ && !is_on_stack(l, address);
+  {
+    const host_section host;
+    l.interrupted.next = address;
+    l.interrupted.number = ++l.interrupted.numbers[address];
+  }
+  if (shared || unpruned) {
+    offer(l, {.how = ordinary_how, .where = {instruction_address, code}}, true);
+    if (current_lane != &l) // this task was moved meanwhile: its switch was a barrier
+      return;
+    ++l.interrupted.offered_at;
+  }
+  l.interrupted.number = 0;
+  const host_section host;
+  note_events(l);
+  const context_id who = l.context_now();
+  for_each_word(to_canonical(address), size, [&](std::uintptr_t word, std::uint8_t bytes) {
+    book_.learned.interrupted.note(l.id, word, bytes, writes, who);
+    const ordinary_access a{.word = word, .code = code, .bytes = bytes, .writes = writes};
+    if (!shared)
+      return;
+    if (const ordinary_access* const before = l.interrupted.races.add(a))
+      fail_irq_race(l, *before, who, a);
+  });
+}
+
+void runner::fail_irq_race(lane& l, const ordinary_access& before, context_id who,
+                           const ordinary_access& now) {
+  const std::uintptr_t address =
+      now.word * 8 + static_cast<unsigned>(std::countr_zero<unsigned>(now.bytes & before.bytes));
+  const auto says = [](const ordinary_access& a) {
+    const std::string where = checker::describe(resolved({instruction_address, a.code}));
+    return std::string(a.writes ? " writes" : " reads") + (where.empty() ? "" : " it at " + where);
+  };
+  const bool in_handler = is_handler(who);
+  // Either the handler is the one that runs, or it ran between two accesses of what it interrupted.
+  l.failed.message = describe_address(address) + ": " +
+                     (in_handler ? lane_name(l.id) + says(before) + ", the handler of " +
+                                       context_name(who) + says(now)
+                                 : "a handler" + says(before) + ", " + lane_name(l.id) +
+                                       " which it interrupted" + says(now)) +
+                     ", and no compiler barrier lies between the interruption and " +
+                     lane_name(l.id) + "'s access";
+  fail(&l,
+       {kind::irq_race, std::move(l.failed.message), resolved({instruction_address, now.code})});
+}
+
+std::pair<std::string, unsigned> runner::interrupted_access(lane_id id) const {
+  const interrupted_accesses& a = lanes_[id]->interrupted;
+  if (a.number == 0)
+    return {};
+  return {describe_address(to_canonical(a.next)), a.number};
+}
+
+} // namespace heddle::checker
