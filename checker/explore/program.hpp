@@ -100,9 +100,7 @@ public:
 
   // If the lane's next event offers interrupts in front of an ordinary access, which has no event:
   // its object, and the how many-th one of the lane it is, from 1. Otherwise {"", 0}.
-  virtual std::pair<std::string, unsigned> interrupted_access(lane_id /*lane*/) const {
-    return {};
-  }
+  virtual std::pair<std::string, unsigned> interrupted_access(lane_id /*lane*/) const { return {}; }
 
   // At the end of an execution: the interrupts that came to the lane, and why they cannot be
   // delivered, in words; empty if there are none.

@@ -46,7 +46,7 @@ bool is_on_stack(const lane& l, std::uintptr_t address) {
 
 } // namespace
 
-// The events since the last call belong to the context that runs.
+// The events since the last call belong to the context that runs. To be called in a host section.
 void runner::note_events(lane& l) {
   interrupted_accesses& a = l.interrupted;
   for (; a.events_until < l.position(); ++a.events_until) {
@@ -67,6 +67,9 @@ void runner::note_next(lane& l, const operation& next) {
 
 void runner::compiler_barrier(lane& l) {
   settle(l);
+  if (l.interrupts.empty())
+    return;
+  const host_section host;
   note_events(l);
   l.interrupted.races.barrier();
 }
