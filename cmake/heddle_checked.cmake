@@ -30,8 +30,10 @@ function(heddle_add_checked_library name)
   add_library(${name}_objects OBJECT ${arg_SOURCES})
   # g++ and clang call the same functions (checker/runtime/abi_instrumented.cpp). Optimisation comes before instrumentation: what is
   # checked is what this compiler made at this level.
-  # Copies that the compiler expands itself would not be instrumented.
-  target_compile_options(${name}_objects PRIVATE -fno-builtin-memcpy -fno-builtin-memmove -fno-builtin-memset -O1 -g -fno-pie -fsanitize=thread "-fdebug-prefix-map=${PROJECT_SOURCE_DIR}/="
+  # Copies that the compiler expands itself would not be instrumented; and what it knows of the heap makes it leave out what the code
+  # does to a block that is freed.
+  target_compile_options(${name}_objects PRIVATE -fno-builtin-memcpy -fno-builtin-memmove -fno-builtin-memset -fno-builtin-malloc
+    -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-builtin-aligned_alloc -fno-builtin-posix_memalign -fno-builtin-strdup -O1 -g -fno-pie -fsanitize=thread "-fdebug-prefix-map=${PROJECT_SOURCE_DIR}/="
     $<$<COMPILE_LANGUAGE:CXX>:-fno-threadsafe-statics>)
   if(HEDDLE_SANITIZED)
     # One instrumentation at a time, and this one is needed; the checker around it has the others.
@@ -39,7 +41,7 @@ function(heddle_add_checked_library name)
   endif()
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     target_compile_options(${name}_objects PRIVATE
-      --param=tsan-instrument-func-entry-exit=0 --param=tsan-distinguish-volatile=1 -Wno-tsan)
+      --param=tsan-instrument-func-entry-exit=0 --param=tsan-distinguish-volatile=1 -fno-allocation-dce -Wno-tsan)
   else()
     target_compile_options(${name}_objects PRIVATE -gdwarf-aranges "SHELL:-mllvm -tsan-instrument-func-entry-exit=0"
       "SHELL:-mllvm -tsan-distinguish-volatile" "SHELL:-mllvm -tsan-instrument-read-before-write")

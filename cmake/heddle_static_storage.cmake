@@ -6,12 +6,15 @@
 #     interface library: link it instead of the libraries.
 #     Without this step static variables of code under test keep their values from execution to execution, which the checker
 #     reports as nondeterminism as soon as it shows. thread_local variables are not covered.
-#     ISOLATED: none but these symbols are seen from outside; copies and fills of memory go through the checker.
+#     ISOLATED: none but these symbols are seen from outside; the calls of the C library in checked_library_calls.txt, the heap for
+#     instance, go to the checker.
 include_guard(GLOBAL)
 
 # Resolving section groups while merging is a feature of the BFD linker only; CMAKE_LINKER may be another.
 find_program(HEDDLE_LD_BFD NAMES ld.bfd)
 find_program(HEDDLE_OBJCOPY NAMES objcopy)
+
+set(HEDDLE_CHECKED_LIBRARY_CALLS "${CMAKE_CURRENT_LIST_DIR}/checked_library_calls.txt" CACHE INTERNAL "")
 
 file(CONFIGURE OUTPUT "${PROJECT_BINARY_DIR}/static_storage.ld" CONTENT
   "SECTIONS {
@@ -32,14 +35,13 @@ function(heddle_gather_static_storage name)
   if("ISOLATED" IN_LIST ARGN)
     set(kept heddle_nothing_else ${arg_ISOLATED})
     list(TRANSFORM kept PREPEND --keep-global-symbol=)
-    set(isolate COMMAND "${HEDDLE_OBJCOPY}" ${kept} --redefine-sym memcpy=heddle_code_memcpy
-      --redefine-sym memmove=heddle_code_memmove --redefine-sym memset=heddle_code_memset "${merged}")
+    set(isolate COMMAND "${HEDDLE_OBJCOPY}" ${kept} "--redefine-syms=${HEDDLE_CHECKED_LIBRARY_CALLS}" "${merged}")
   endif()
   add_custom_command(
     OUTPUT "${merged}"
     COMMAND "${HEDDLE_LD_BFD}" -r --force-group-allocation -T "${script}" ${objects} -o "${merged}"
     ${isolate}
-    DEPENDS ${objects} "${script}"
+    DEPENDS ${objects} "${script}" "${HEDDLE_CHECKED_LIBRARY_CALLS}"
     COMMENT "Gathering the static storage of ${name}"
     COMMAND_EXPAND_LISTS
     VERBATIM)

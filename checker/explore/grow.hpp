@@ -358,7 +358,9 @@ ending explorer<Model>::classify(std::vector<violation>& found) {
   }
   if (failure race; native_race(race)) {
     // What native code reads is a matter of luck then, and with it whether the program repeats.
-    std::erase_if(found, [](const violation& v) { return v.what.what == kind::nondeterminism; });
+    std::erase_if(found, [](const violation& v) {
+      return v.what.what == kind::nondeterminism || v.what.what == kind::uninitialised;
+    });
     found.insert(found.begin(), {std::move(race), no_lane});
   }
   if (!found.empty())

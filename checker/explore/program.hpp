@@ -109,8 +109,8 @@ public:
   // Who label::context is: "dma", "waiter"; empty for a lane's own program.
   virtual std::string context_name(context_id /*context*/) const { return {}; }
 
-  // Called when no lane can go on. Whether two lanes did something natively, without an event, that
-  // is a data race; then fills `out`.
+  // Called when no lane can go on. Whether lanes did something natively, without an event, that is
+  // a data race or comes after the life of storage; then fills `out`.
   virtual bool has_native_race(const step_order& /*before*/, failure& /*out*/) { return false; }
 
   // Called once when every lane is done; runs what the program checks at its end. Returns false

@@ -36,15 +36,6 @@ void store_directly(void* address, std::uint64_t value, std::uint64_t how) {
   std::abort();
 }
 
-// The storage is the operand, not the address: the event accesses no memory.
-heddle::checker::operation life_event(unsigned which, const void* storage, std::uint64_t size,
-                                      heddle::checker::site where) {
-  return {.how = HEDDLE_RT_HOW(HEDDLE_RT_FENCE, 1, 1, which, 0, 0, 0, 8),
-          .operand = reinterpret_cast<std::uintptr_t>(storage),
-          .expected = size,
-          .where = where};
-}
-
 } // namespace
 
 extern "C" {
@@ -135,13 +126,15 @@ std::uint64_t heddle_rt_await(const void* address, std::uint64_t value, std::uin
 // What is used after its life has the values it had.
 void heddle_rt_lifetime_begin(const void* address, std::uint64_t size, const char* file,
                               std::uint32_t line) {
-  if (lane* const l = current_lane)
-    l->owner->perform(*l, life_event(HEDDLE_RT_BEGIN_LIFE, address, size, {file, line}));
+  if (current_runner != nullptr)
+    current_runner->announce_life(current_lane, true, reinterpret_cast<std::uintptr_t>(address),
+                                  size, {file, line});
 }
 void heddle_rt_lifetime_end(const void* address, std::uint64_t size, const char* file,
                             std::uint32_t line) {
-  if (lane* const l = current_lane)
-    l->owner->perform(*l, life_event(HEDDLE_RT_END_LIFE, address, size, {file, line}));
+  if (current_runner != nullptr)
+    current_runner->announce_life(current_lane, false, reinterpret_cast<std::uintptr_t>(address),
+                                  size, {file, line});
 }
 
 void heddle_rt_fence(std::uint64_t how, const char* file, std::uint32_t line) {

@@ -10,14 +10,18 @@
 #include <heddle/checked/abi.h>
 
 #include "checker/runtime/abi.hpp"
+#include "checker/runtime/code_copy.hpp"
 #include "checker/runtime/code_places.hpp"
 #include "checker/runtime/runner.hpp"
 
 namespace {
 
+using heddle::checker::copy_for;
 using heddle::checker::current_lane;
+using heddle::checker::current_runner;
 using heddle::checker::instruction_address;
 using heddle::checker::lane;
+using heddle::checker::ordinary_use;
 
 // One byte into the instruction behind the call; code lies below 4 GiB (-no-pie).
 std::uint32_t place_of(const void* return_address) {
@@ -35,34 +39,34 @@ constexpr std::uint64_t how(unsigned kind, int order, unsigned operation, std::s
 }
 
 void note_volatile(const volatile void* address, std::size_t size, bool writes, const void* from) {
-  lane* const l = current_lane;
-  if (l != nullptr)
-    l->owner->announce_volatile(*l, reinterpret_cast<std::uintptr_t>(address), size, writes,
-                                place_of(from));
+  auto* const r = current_runner;
+  if (r == nullptr)
+    return;
+  const auto at = reinterpret_cast<std::uintptr_t>(address);
+  if (lane* const l = current_lane)
+    r->announce_volatile(*l, at, size, writes, place_of(from));
+  r->check_block(current_lane, at, size, writes ? ordinary_use::write : ordinary_use::copy,
+                 {instruction_address, place_of(from)});
+}
+
+void note(const volatile void* address, std::size_t size, ordinary_use use, const void* from) {
+  auto* const r = current_runner;
+  if (r == nullptr)
+    return;
+  const auto at = reinterpret_cast<std::uintptr_t>(address);
+  if (lane* const l = current_lane)
+    r->announce_access(*l, at, size, use == ordinary_use::write, place_of(from));
+  r->check_block(current_lane, at, size, use, {instruction_address, place_of(from)});
 }
 
 void note(const volatile void* address, std::size_t size, bool writes, const void* from) {
-  lane* const l = current_lane;
-  if (l != nullptr)
-    l->owner->announce_access(*l, reinterpret_cast<std::uintptr_t>(address), size, writes,
-                              place_of(from));
+  note(address, size, writes ? ordinary_use::write : ordinary_use::read, from);
 }
 
 // What a copy or a fill of memory did is known at once.
 void end_access() {
   if (lane* const l = current_lane)
     l->owner->settle(*l);
-}
-
-// Reads all before it writes any; the ranges may overlap.
-void* copy(void* to, const void* from, std::size_t size, const void* caller) {
-  note(from, size, false, caller);
-  void* const between = __builtin_alloca(size);
-  std::memcpy(between, from, size);
-  note(to, size, true, caller);
-  std::memcpy(to, between, size);
-  end_access();
-  return to;
 }
 
 template <class T>
@@ -101,6 +105,20 @@ bool compare_exchange(volatile T* address, T* expected, T desired, int success, 
 }
 
 } // namespace
+
+// Reads all before it writes any; the ranges may overlap.
+void* heddle::checker::copy_for(void* to, const void* from, std::size_t size, const void* caller) {
+  note(from, size, ordinary_use::copy, caller);
+  void* const between = __builtin_alloca(size);
+  std::memcpy(between, from, size);
+  note(to, size, ordinary_use::write, caller);
+  std::memcpy(to, between, size);
+  end_access();
+  if (current_runner != nullptr)
+    current_runner->copy_states(reinterpret_cast<std::uintptr_t>(to),
+                                reinterpret_cast<std::uintptr_t>(from), size);
+  return to;
+}
 
 #define HEDDLE_FROM __builtin_return_address(0)
 
@@ -170,7 +188,10 @@ HEDDLE_ORDINARY(2)
 HEDDLE_ORDINARY(4)
 HEDDLE_ORDINARY(8)
 HEDDLE_ORDINARY(16)
-void __tsan_read_range(void* p, std::uintptr_t size) { note(p, size, false, HEDDLE_FROM); }
+// Structures are copied in this way.
+void __tsan_read_range(void* p, std::uintptr_t size) {
+  note(p, size, ordinary_use::copy, HEDDLE_FROM);
+}
 void __tsan_write_range(void* p, std::uintptr_t size) { note(p, size, true, HEDDLE_FROM); }
 void __tsan_vptr_read(void** p) { note(p, sizeof *p, false, HEDDLE_FROM); }
 void __tsan_vptr_update(void** p, void*) { note(p, sizeof *p, true, HEDDLE_FROM); }
@@ -187,10 +208,10 @@ void __tsan_atomic_signal_fence(int) { heddle_rt_signal_fence(); }
 
 // Calls of the C library in code under test are redirected to these (cmake/heddle_checked.cmake).
 void* heddle_code_memcpy(void* to, const void* from, std::size_t size) {
-  return copy(to, from, size, HEDDLE_FROM);
+  return copy_for(to, from, size, HEDDLE_FROM);
 }
 void* heddle_code_memmove(void* to, const void* from, std::size_t size) {
-  return copy(to, from, size, HEDDLE_FROM);
+  return copy_for(to, from, size, HEDDLE_FROM);
 }
 void* heddle_code_memset(void* to, int byte, std::size_t size) {
   note(to, size, true, HEDDLE_FROM);

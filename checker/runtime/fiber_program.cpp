@@ -8,6 +8,7 @@
 #include "checker/runtime/abi.hpp"
 #include "checker/runtime/code_places.hpp"
 #include "checker/runtime/describe.hpp"
+#include "checker/runtime/life_text.hpp"
 #include "checker/runtime/race_search.hpp"
 
 namespace heddle::checker {
@@ -30,10 +31,16 @@ bool fiber_program::has_native_race(const step_order& before, failure& out) {
   for (lane_id l = 0; l < lanes(); ++l)
     if (!runner_[l].ordinary.all().empty())
       logs.resize(lanes());
+  for (lane_id l = 0; l < logs.size(); ++l)
+    logs[l] = &runner_[l].ordinary;
+  if (!runner_.lives().empty()) {
+    if (const auto fault = find_life_fault(logs, runner_.lives(), before)) {
+      out = describe_fault(runner_, *fault);
+      return true;
+    }
+  }
   if (logs.empty())
     return false; // the rule: the code is not instrumented
-  for (lane_id l = 0; l < lanes(); ++l)
-    logs[l] = &runner_[l].ordinary;
   const std::optional<ordinary_race> race = find_ordinary_race(logs, before);
   if (!race)
     return false;

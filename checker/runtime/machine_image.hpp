@@ -37,6 +37,7 @@ public:
   heddle::machine& machine() { return machine_; }
   const heddle::machine& machine() const { return machine_; }
   arena& heap() { return heap_; }
+  std::size_t used_of_heap() const { return heap_.used(); }
   // How often a line was raised; null if it arrives by itself. Lives in the machine's memory.
   std::uint32_t* raise_count(unsigned line) {
     return machine_.line(line).settings.arrivals == 0 ? raise_counts_ + line : nullptr;

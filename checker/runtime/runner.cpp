@@ -31,6 +31,8 @@ runner::runner(const machine_source& source, address_book& book, unsigned number
   if (!built)
     return;
   image_.save();
+  blocks_.save();
+  lives_before_ = lives_.size();
   for (unsigned i = 0; i < image_.machine().cpus(); ++i) {
     image_.space().open(i + 1);
     lane& l = *lanes_.emplace_back(std::make_unique<lane>());
@@ -52,6 +54,8 @@ runner::runner(const machine_source& source, address_book& book, unsigned number
 void runner::restart(const execution& recorded) {
   ++runs_;
   image_.restore();
+  blocks_.restore();
+  lives_.resize(lives_before_);
   observed_.clear();
   covered_.clear();
   recorded_ = &recorded;
@@ -218,15 +222,6 @@ void runner::relax(lane& l, const std::byte* frame, const void* place) {
   l.at.state = lane_state::blocked;
   l.at.why = block_reason::spin;
   end(l);
-}
-
-void* runner::allocate(lane* l, std::size_t bytes, std::size_t alignment) {
-  arena& heap = l != nullptr ? l->heap : image_.heap();
-  void* const p = alignment <= address_space::alignment ? heap.allocate(bytes, alignment) : nullptr;
-  if (p != nullptr)
-    return p;
-  const host_section host;
-  fail(l, {kind::crash, "out of memory: a CPU under check has 15 MiB of heap", {}});
 }
 
 } // namespace heddle::checker

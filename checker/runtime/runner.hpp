@@ -17,8 +17,10 @@
 
 #include "checker/explore/delivery_rule.hpp"
 #include "checker/explore/program.hpp"
+#include "checker/runtime/heap_blocks.hpp"
 #include "checker/runtime/lane.hpp"
 #include "checker/runtime/learned_memory.hpp"
+#include "checker/runtime/life_search.hpp"
 #include "checker/runtime/location_table.hpp"
 #include "checker/runtime/machine_image.hpp"
 #include "checker/runtime/name_table.hpp"
@@ -38,7 +40,12 @@ struct address_book {
   location_table locations;
   name_table names;
   learned_memory learned;
+  bool reuses_addresses = false; // of blocks that are freed
 };
+
+// What instrumented code does to memory. What is read for a copy, or atomically, need not have been
+// written.
+enum class ordinary_use : std::uint8_t { read, write, copy };
 
 class runner {
 public:
@@ -119,7 +126,24 @@ public:
   void relax_directly();
   [[noreturn]] void fail(lane* l, failure what);
   [[noreturn]] void drop(lane* l, site where);
+  // Heap (runner_heap.cpp). Of code that is not instrumented; null `l`: before or after the lanes.
   void* allocate(lane* l, std::size_t bytes, std::size_t alignment);
+  void release(lane* l, void* p, std::uint32_t code);
+  // Of instrumented code, whose place is known: `code` as for announce_access. Null if there could
+  // never be enough memory.
+  void* allocate_block(lane* l, std::size_t bytes, std::size_t alignment, heap_function by,
+                       std::uint32_t code);
+  void release_block(lane* l, void* p, heap_function by, std::uint32_t code);
+  // How much can be read from the beginning of a block that instrumented code hands back.
+  std::size_t bytes_in_block(lane* l, const void* p, std::uint32_t code);
+  // Behind announce_access.
+  void check_block(lane* l, std::uintptr_t address, std::size_t size, ordinary_use use,
+                   const site& where);
+  void copy_states(std::uintptr_t to, std::uintptr_t from, std::size_t size);
+  // The storage begins, or ends, to be somebody's.
+  void announce_life(lane* l, bool begins, std::uintptr_t start, std::uint64_t size, site where,
+                     bool of_heap = false);
+  const std::vector<life_record>& lives() const { return lives_; }
   void cover(const char* mark);
   void observe(const char* key, std::int64_t value);
   void name(const void* address, std::uint64_t size, const char* literal);
@@ -185,6 +209,28 @@ private:
   template <class Visit>
   void for_each_event_in(std::uintptr_t address, std::size_t size, Visit visit);
 
+  // Blocks (runner_heap.cpp).
+  arena& heap_of(lane* l);
+  std::size_t offset_of(std::uintptr_t address) const {
+    return (address - space().base()) % address_space::slot_bytes;
+  }
+  std::size_t owner_of_heap(const lane* l) const { return l == nullptr ? 0 : l->id + 1U; }
+  std::size_t used_of_heap(std::size_t slot) const;
+  // What watched blocks are filled with: other than what is mostly written, so that bytes which
+  // code that is not instrumented wrote are told from fresh ones.
+  unsigned char fresh_byte() const { return space().fill() == 0 ? 0xA5 : 0x5A; }
+  void* take(lane* l, std::size_t bytes, std::size_t alignment, heap_block shape);
+  void renew(const heap_block& block);
+  heap_block* block_at(lane* l, const void* p, const char* verb, std::uint32_t code);
+  std::string actor(const lane* l) const;
+  std::string near_block(std::uintptr_t address);
+  std::string allocation_of(const heap_block& block) const;
+  [[noreturn]] void report_outside(lane* l, std::uintptr_t address, std::size_t size,
+                                   std::size_t first, ordinary_use use, const site& where);
+  [[noreturn]] void report_fresh(lane* l, std::uintptr_t address, std::size_t size,
+                                 const site& where);
+  void check_freed(std::uintptr_t address, ordinary_use use, const site& where);
+
   // Interrupts (runner_interrupts.cpp).
   void offer(lane& l, const operation& next, bool always = false);
   bool matters(lane& l, const operation& next);
@@ -247,7 +293,10 @@ private:
   delivery_rule everywhere_;
   const delivery_rule* rule_ = &everywhere_;
   footprints* seen_ = nullptr;
-  native_watch native_; // what the lane that runs may write between two operations
+  heap_blocks blocks_{address_space::slots};
+  std::vector<life_record> lives_; // of this run
+  std::size_t lives_before_ = 0;   // of these, before all lanes
+  native_watch native_;            // what the lane that runs may write between two operations
 };
 
 // The lane that runs on this thread, and its runner; both null in the checker's own code. A runner

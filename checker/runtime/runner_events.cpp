@@ -27,8 +27,11 @@ outcome runner::pass_or_show(lane& l, const operation& op) {
   // Still as code under test: a wild pointer is its crash, not the checker's. What is on a stack
   // may be no more, which is found otherwise.
   std::uint64_t initial = 0;
-  if (is_access(op.how))
+  if (is_access(op.how)) {
     raw_copy(&initial, op.address, size_of(op.how));
+    const auto address = reinterpret_cast<std::uintptr_t>(op.address);
+    check_block(&l, address, size_of(op.how), ordinary_use::copy, op.where);
+  }
   const host_section host;
   show(l, op, initial);
   rest(l, false);

@@ -1,0 +1,129 @@
+// Ordinary accesses to the heap of code under test: whether the bytes belong to a block, and
+// whether they were written before they are read. And what is said about blocks.
+#include <algorithm>
+
+#include "checker/runtime/block_text.hpp"
+#include "checker/runtime/raw_memory.hpp"
+#include "checker/runtime/runner.hpp"
+
+namespace heddle::checker {
+namespace {
+
+using byte_state = heap_blocks::byte_state;
+
+// Larger reads are copies of structures.
+constexpr std::size_t largest_value = 8;
+
+const char* verb_of(ordinary_use use) {
+  return use == ordinary_use::write ? " writes " : " reads ";
+}
+
+} // namespace
+
+std::size_t runner::used_of_heap(std::size_t slot) const {
+  if (slot == 0)
+    return image_.used_of_heap();
+  return slot <= lanes_.size() ? lanes_[slot - 1]->heap.used() : 0;
+}
+
+void runner::check_block(lane* l, std::uintptr_t address, std::size_t size, ordinary_use use,
+                         const site& where) {
+  if (!space().contains(address))
+    return;
+  const std::size_t slot = space().slot_of(address);
+  const std::size_t offset = offset_of(address);
+  if (!blocks_.watches(slot) || offset >= address_space::heap_bytes)
+    return;
+  const std::size_t used = used_of_heap(slot);
+  bool is_fresh = use == ordinary_use::read && size <= largest_value;
+  for (std::size_t i = 0; i < size; ++i) {
+    const byte_state s = blocks_.at(slot, offset + i);
+    if (s == byte_state::outside || offset + i >= used)
+      report_outside(l, address, size, i, use, where);
+    const auto* const byte = reinterpret_cast<const unsigned char*>(address + i);
+    is_fresh = is_fresh && s == byte_state::fresh && *byte == fresh_byte();
+  }
+  if (l == nullptr)
+    check_freed(address, use, where);
+  if (use == ordinary_use::write)
+    blocks_.set(slot, offset, size, byte_state::written);
+  if (is_fresh)
+    report_fresh(l, address, size, where);
+}
+
+void runner::report_outside(lane* l, std::uintptr_t address, std::size_t size, std::size_t first,
+                            ordinary_use use, const site& where) {
+  const host_section host;
+  fail(l, {kind::out_of_pool,
+           actor(l) + verb_of(use) + byte_count(size) + place_text(where) +
+               near_block(address + first),
+           resolved(where)});
+}
+
+void runner::report_fresh(lane* l, std::uintptr_t address, std::size_t size, const site& where) {
+  const host_section host;
+  const heap_block* const block = blocks_.at_or_below(space().slot_of(address), address);
+  fail(l,
+       {kind::uninitialised,
+        actor(l) + " reads " + byte_count(size) + " of " + describe_address(to_canonical(address)) +
+            place_text(where) + ", where nothing was written in " + allocation_of(*block),
+        resolved(where)});
+}
+
+// Where nothing runs concurrently, there is nothing to be compared at the end.
+void runner::check_freed(std::uintptr_t address, ordinary_use use, const site& where) {
+  const heap_block* const block = blocks_.at_or_below(space().slot_of(address), address);
+  if (block == nullptr || !block->is_free || address - block->start >= block->size)
+    return;
+  const host_section host;
+  fail(nullptr, {kind::use_after_free,
+                 actor(nullptr) + verb_of(use) + describe_address(to_canonical(address)) +
+                     place_text(where) + ", in " + allocation_of(*block) + " and freed" +
+                     place_text(block->freed_at),
+                 resolved(where)});
+}
+
+// What was copied from fresh bytes is no better than these. The ranges do not overlap.
+void runner::copy_states(std::uintptr_t to, std::uintptr_t from, std::size_t size) {
+  const auto is_fresh = [&](std::uintptr_t a) {
+    return space().contains(a) && blocks_.at(space().slot_of(a), offset_of(a)) == byte_state::fresh;
+  };
+  if (!space().contains(to) || !blocks_.watches(space().slot_of(to)))
+    return;
+  for (std::size_t i = 0; i < size; ++i)
+    if (is_fresh(from + i))
+      blocks_.set(space().slot_of(to), offset_of(to) + i, 1, byte_state::fresh);
+}
+
+std::string runner::actor(const lane* l) const {
+  if (l == nullptr)
+    return "the code before or after the lanes";
+  return l->context_now() == own_context ? lane_name(l->id) : context_name(l->context_now());
+}
+
+std::string runner::allocation_of(const heap_block& block) const {
+  const std::string place = place_text(block.allocated_at);
+  return "the block of " + byte_count(block.size) + (place.empty() ? "" : " allocated" + place);
+}
+
+// Where an address is that does not begin a block: ", 4 bytes behind the block of …".
+std::string runner::near_block(std::uintptr_t address) {
+  if (!space().contains(address))
+    return "";
+  const std::size_t slot = space().slot_of(address);
+  const heap_block* const below = blocks_.at_or_below(slot, address);
+  const heap_block* const above = blocks_.above(slot, address);
+  if (below != nullptr && address - below->start < below->size)
+    return ", " + byte_count(address - below->start) + " into " + allocation_of(*below);
+  const std::size_t behind =
+      below == nullptr ? ~std::size_t{0} : address - below->start - below->size;
+  const std::size_t ahead = above == nullptr ? ~std::size_t{0} : above->start - address;
+  if (below == nullptr && above == nullptr)
+    return "";
+  if (behind <= ahead)
+    return behind == 0 ? ", directly behind " + allocation_of(*below)
+                       : ", " + byte_count(behind) + " behind " + allocation_of(*below);
+  return ", " + byte_count(ahead) + " in front of " + allocation_of(*above);
+}
+
+} // namespace heddle::checker
