@@ -177,3 +177,9 @@ void* pool_take(void) {
 }
 void pool_give(void* block) { heddle_lifetime_end(block, sizeof pool); }
 int pool_use(int* block) { return ++(block == 0 ? pool : block)[1]; }
+
+void count_behind(void) {
+  atomic_int* const p = malloc(sizeof *p);
+  atomic_fetch_add(p + 1, 1);
+  free((void*)p);
+}

@@ -34,6 +34,7 @@ void pool_init();
 void* pool_take();
 void pool_give(void* block);
 int pool_use(int* block);
+void count_behind();
 }
 
 int objects();
@@ -159,6 +160,8 @@ TEST(heap_of_code, ends_with_its_block) {
   EXPECT_THAT(alone(write_in_front).failure.message,
               HasSubstr("4 bytes in front of the block of 24 bytes"));
   EXPECT_EQ(alone(copy_too_much).kinds, std::set<kind>{kind::out_of_pool});
+  EXPECT_THAT(alone(count_behind).failure.message,
+              HasSubstr("P0 accesses 4 bytes at heap_code.c:183, directly behind the block of 4"));
 }
 
 TEST(heap_of_code, is_written_before_it_is_read) {

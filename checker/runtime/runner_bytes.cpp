@@ -15,6 +15,8 @@ using byte_state = heap_blocks::byte_state;
 constexpr std::size_t largest_value = 8;
 
 const char* verb_of(ordinary_use use) {
+  if (use == ordinary_use::copy)
+    return " accesses ";
   return use == ordinary_use::write ? " writes " : " reads ";
 }
 
