@@ -30,6 +30,7 @@
 #include "checker/explore/delivery_rule.hpp"
 #include "checker/explore/explore.hpp"
 #include "checker/runtime/learned_memory.hpp"
+#include "checker/runtime/location_table.hpp"
 
 namespace heddle {
 
@@ -90,7 +91,8 @@ struct check_violation {
   checker::event_id partner = checker::no_event; // see violation::partner
   // Where interrupts were offered; null: everywhere.
   std::shared_ptr<const checker::delivery_rule> offers;
-  checker::learned_memory learned;                    // what the exploration knew
+  checker::learned_memory learned; // what the exploration knew
+  checker::location_table locations;
   checker::context_id context = checker::own_context; // what runs on the lane when it fails
   std::vector<std::string> lane_names;
   std::vector<std::string> location_names; // by location id

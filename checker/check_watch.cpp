@@ -68,6 +68,7 @@ void check_watch::note(const execution& graph, ending how, const violation& v) {
   result_.first = describe_violation(program_, graph, how, v);
   result_.first->offers = offers_;
   result_.first->learned = program_.learned();
+  result_.first->locations = program_.known_locations();
 }
 
 void check_watch::note_stuck(const execution& graph) {
@@ -78,6 +79,7 @@ void check_watch::note_stuck(const execution& graph) {
   result_.first = std::move(stuck);
   result_.first->offers = offers_;
   result_.first->learned = program_.learned();
+  result_.first->locations = program_.known_locations();
 }
 
 // The first few executions, and then one in so many.

@@ -1,12 +1,12 @@
 # Code under test and scenarios as build targets.
 #
-#   heddle_add_checked_library(name SOURCES file... [EXPORTS symbol...] [RACES report])
+#   heddle_add_checked_library(name SOURCES file... [EXPORTS symbol...] [DEFINITIONS name=value...] [RACES report])
 #     A library of C or C++ code under test that need not know Heddle: atomics of the language, or of the compiler (__atomic_*), and
 #     ordinary memory. The compiler's instrumentation tells the checker of all of it; the code is linked on its own, so that inline
 #     functions are not shared with code that is not instrumented, and its static storage is put back before every execution.
 #     Scenarios may be among the sources. EXPORTS are the (mangled) names that are seen from outside; without any, scenarios are all
-#     there is to see. Link it to the program that has the checker. RACES says what a data race on ordinary memory means: `report`, the
-#     default, is a failure.
+#     there is to see. Several libraries may be made of the same files with different DEFINITIONS. Link it to the program that has the
+#     checker. RACES says what a data race on ordinary memory means: `report`, the default, is a failure.
 #
 #   heddle_add_scenarios(name SOURCES file...)
 #     The scenarios of the given files for each platform: on the checked platform as target `name`, natively as `name_native`, and as
@@ -22,7 +22,7 @@ add_library(heddle_scenarios INTERFACE)
 add_library(heddle_scenarios_native INTERFACE)
 
 function(heddle_add_checked_library name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "RACES" "SOURCES;EXPORTS")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "RACES" "SOURCES;EXPORTS;DEFINITIONS")
   heddle_reject_unknown_arguments(heddle_add_checked_library ${name} "${arg_UNPARSED_ARGUMENTS}" "${arg_SOURCES}")
   if(arg_RACES AND NOT arg_RACES STREQUAL "report")
     message(FATAL_ERROR "heddle_add_checked_library(${name}): RACES ${arg_RACES} is not supported; `report` is")
@@ -33,7 +33,9 @@ function(heddle_add_checked_library name)
   # Copies that the compiler expands itself would not be instrumented; and what it knows of the heap makes it leave out what the code
   # does to a block that is freed.
   target_compile_options(${name}_objects PRIVATE -fno-builtin-memcpy -fno-builtin-memmove -fno-builtin-memset -fno-builtin-malloc
-    -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-builtin-aligned_alloc -fno-builtin-posix_memalign -fno-builtin-strdup -O1 -g -fno-pie -fsanitize=thread "-fdebug-prefix-map=${PROJECT_SOURCE_DIR}/="
+    -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-builtin-aligned_alloc -fno-builtin-posix_memalign -fno-builtin-strdup
+    -O1 -g -fno-pie -fsanitize=thread
+    "-fdebug-prefix-map=${PROJECT_SOURCE_DIR}/=" "-fmacro-prefix-map=${PROJECT_SOURCE_DIR}/=" ${HEDDLE_PREFIX_MAPS}
     $<$<COMPILE_LANGUAGE:CXX>:-fno-threadsafe-statics>)
   if(HEDDLE_SANITIZED)
     # One instrumentation at a time, and this one is needed; the checker around it has the others.
@@ -46,8 +48,12 @@ function(heddle_add_checked_library name)
     target_compile_options(${name}_objects PRIVATE -gdwarf-aranges "SHELL:-mllvm -tsan-instrument-func-entry-exit=0"
       "SHELL:-mllvm -tsan-distinguish-volatile" "SHELL:-mllvm -tsan-instrument-read-before-write")
   endif()
-  target_link_libraries(${name}_objects PUBLIC heddle_model heddle_alloc_headers heddle_platform_checked)
+  target_compile_features(${name}_objects PRIVATE cxx_std_20)
+  target_compile_definitions(${name}_objects PRIVATE ${arg_DEFINITIONS})
+  target_link_libraries(${name}_objects PUBLIC heddle_model heddle_alloc_headers heddle_platform_checked
+    $<TARGET_NAME_IF_EXISTS:heddle_facade_headers>)
   heddle_gather_static_storage(${name} ${name}_objects ISOLATED ${arg_EXPORTS})
+  target_link_libraries(${name} INTERFACE $<TARGET_NAME_IF_EXISTS:heddle_facade>)
 endfunction()
 
 function(heddle_add_scenarios name)

@@ -15,7 +15,7 @@ find_program(HEDDLE_LD_BFD NAMES ld.bfd)
 find_program(HEDDLE_OBJCOPY NAMES objcopy)
 
 set(HEDDLE_CHECKED_LIBRARY_CALLS "${CMAKE_CURRENT_LIST_DIR}/checked_library_calls.txt" CACHE INTERNAL "")
-
+set_property(GLOBAL PROPERTY HEDDLE_STATIC_STORAGE_SCRIPT "${PROJECT_BINARY_DIR}/static_storage.ld")
 file(CONFIGURE OUTPUT "${PROJECT_BINARY_DIR}/static_storage.ld" CONTENT
   "SECTIONS {
   heddle_code_data : { *(.data .data.*) }
@@ -29,7 +29,7 @@ function(heddle_gather_static_storage name)
   endif()
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "ISOLATED")
   list(TRANSFORM arg_UNPARSED_ARGUMENTS REPLACE "(.+)" "$<TARGET_OBJECTS:\\1>" OUTPUT_VARIABLE objects)
-  set(script "${PROJECT_BINARY_DIR}/static_storage.ld")
+  get_property(script GLOBAL PROPERTY HEDDLE_STATIC_STORAGE_SCRIPT)
   set(merged "${CMAKE_CURRENT_BINARY_DIR}/${name}.merged.o")
   set(isolate "")
   if("ISOLATED" IN_LIST ARGN)

@@ -13,6 +13,8 @@
 #   heddle_add_executable(name SOURCES file... [DEPS target...])
 #     An executable in <build>/bin with the same flags and include folders.
 
+include(heddle_arguments)
+
 set(HEDDLE_TEST_SECONDS 300 CACHE STRING "Time limit of an ordinary test executable")
 set(HEDDLE_LONG_TEST_SECONDS 7200 CACHE STRING "Time limit of a test executable labelled long")
 
@@ -76,13 +78,4 @@ function(heddle_compile_quickly name)
   endif()
   target_compile_options(${name} PRIVATE $<$<CONFIG:RelWithDebInfo>:-O1>)
   target_precompile_headers(${name} REUSE_FROM heddle_test_headers)
-endfunction()
-
-# A misspelt keyword would otherwise be swallowed by the list before it.
-function(heddle_reject_unknown_arguments caller name unknown sources)
-  if(unknown)
-    message(FATAL_ERROR "${caller}(${name}): unknown arguments: ${unknown}")
-  elseif(NOT sources)
-    message(FATAL_ERROR "${caller}(${name}): SOURCES is empty")
-  endif()
 endfunction()

@@ -1,5 +1,6 @@
 // The runtime interface: on a lane, events; elsewhere, memory.
 #include "checker/runtime/abi.hpp"
+#include "checker/runtime/code_places.hpp"
 
 #include <cstdio>
 #include <cstdlib>
@@ -173,7 +174,7 @@ void heddle_rt_failed(std::uint32_t what, const char* why, const char* file, std
     fail_directly(static_cast<kind>(what), why, file, line);
   l->owner->before_stopping(*l, {file, line});
   const host_section host;
-  l->owner->fail(l, {static_cast<kind>(what), why, {file, line}});
+  l->owner->fail(l, {static_cast<kind>(what), why, heddle::checker::resolved({file, line})});
 }
 
 void heddle_rt_cover(const char* mark) {

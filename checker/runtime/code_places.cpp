@@ -11,6 +11,8 @@
 
 namespace heddle::checker {
 
+const char instruction_address[] = "(instruction)";
+
 namespace {
 
 struct place {

@@ -10,7 +10,7 @@ namespace heddle::checker {
 
 // As site::file: `line` is not a line but the address of the instruction behind the operation.
 // Such sites are what instrumentation knows; they are resolved when they are first shown.
-inline constexpr char instruction_address[] = "(instruction)";
+extern const char instruction_address[];
 
 // `where` as file and line. Of code that was inlined from a header of the system the place that
 // called it. Without debug information there is nothing: an empty site. Any other site is returned

@@ -28,7 +28,12 @@ public:
   // What is known of ordinary memory. If there is news, an exploration is of no use, and is made
   // again once it is learned.
   const learned_memory& learned() const { return book_.learned; }
-  void know(const learned_memory& learned) { book_.learned = learned; }
+  const location_table& known_locations() const { return book_.locations; }
+  // What another exploration of the same program knew: as good as having explored it.
+  void know(const learned_memory& learned, const location_table& locations) {
+    book_.learned = learned;
+    book_.locations = locations;
+  }
   bool learn() { return book_.learned.learn(); }
 
   unsigned lanes() const override { return runner_.lanes(); }

@@ -78,7 +78,7 @@ std::optional<std::vector<decision>> record(const scenario_variant& variant, mem
     return std::vector<decision>{};
   if (violation.offers)
     p.offer_by(*violation.offers, nullptr);
-  p.know(violation.learned);
+  p.know(violation.learned, violation.locations);
   const failed_execution f{violation.graph, violation.how, violation.what.what, violation.lane,
                            violation.partner};
   if (f.what == kind::nondeterminism && f.lane == no_lane)

@@ -19,7 +19,7 @@ exit_status replay(const replay_options& options);
 exit_status native(const native_options& options, const native::stress_programs& programs);
 
 // The whole command: never throws; errors are one line on stderr. `programs` hold the scenarios of
-// this build for other platforms than the checker.
+// this build for other platforms than the checker; empty paths if there are none.
 exit_status run_command(int count, const char* const* arguments,
                         const native::stress_programs& programs);
 

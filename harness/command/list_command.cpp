@@ -51,11 +51,11 @@ void print_text(const std::vector<selected>& all) {
   std::size_t width = 0;
   for (const selected& s : all)
     width = std::max(width, std::string_view(s.variant->name).size());
-  const registered_scenario* last = nullptr;
+  std::string_view last;
   for (const selected& s : all) {
-    if (s.scenario != last)
-      fmt::print("{}{}  ({})\n", last == nullptr ? "" : "\n", s.scenario->name, s.scenario->source);
-    last = s.scenario;
+    if (s.scenario->name != last)
+      fmt::print("{}{}  ({})\n", last.empty() ? "" : "\n", s.scenario->name, s.scenario->source);
+    last = s.scenario->name;
     fmt::print("  {:{}}  {}\n", s.variant->name, width, declared_text(s.variant->declared));
   }
 }

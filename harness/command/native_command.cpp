@@ -45,6 +45,8 @@ native_result stress(const native_options& o, const selected& s,
 
 exit_status native(const native_options& options, const native::stress_programs& programs) {
   const std::vector<selected> all = select(options.names);
+  if (programs.host.empty())
+    throw usage_error("this command has its scenarios for the checker only (heddle_add_command)");
   if (!options.json.empty())
     require_writable_file(options.json);
   std::vector<native_result> results;

@@ -16,8 +16,9 @@ std::vector<const registered_scenario*> sorted_scenarios() {
   std::vector<const registered_scenario*> all;
   for (const registered_scenario* s : registered_scenarios())
     all.push_back(s);
-  std::sort(all.begin(), all.end(),
-            [](const auto* a, const auto* b) { return std::string_view(a->name) < b->name; });
+  std::stable_sort(all.begin(), all.end(), [](const auto* a, const auto* b) {
+    return std::string_view(a->name) < b->name;
+  });
   return all;
 }
 
@@ -109,16 +110,19 @@ std::vector<selected> select(const std::vector<std::string>& patterns) {
   return result;
 }
 
+// The variants of a scenario may have been registered apart from each other: one library of code
+// under test for each.
 selected find(const std::string& scenario, const std::string& variant) {
+  const registered_scenario* named = nullptr;
   for (const registered_scenario* s : registered_scenarios()) {
     if (scenario != s->name)
       continue;
+    named = s;
     for (const scenario_variant& v : *s)
       if (variant == v.name)
         return {s, &v};
-    return {s, nullptr};
   }
-  return {};
+  return {named, nullptr};
 }
 
 } // namespace heddle::command

@@ -124,7 +124,7 @@ private:
              " (allowed: " + std::string(rule.may_include) + ")";
     if (target == "model" && rule.layer != "model")
       return "the model is included as <heddle/...>";
-    if (is_beside && rule.layer != "model")
+    if (is_beside && rule.layer != "model" && !is_copied_by_users(file.path))
       return "write the path from the root: \"" + beside + "\"";
     return {};
   }

@@ -13,9 +13,10 @@ using testing::IsEmpty;
 /// What is said about `line` in a file at `path`, in a tree where one header of each layer exists;
 /// empty when it is fine.
 std::string verdict(const std::string& path, const std::string& line) {
-  const tree files{{"alloc/a.hpp", ""}, {"checker/graph/c.hpp", ""}, {"harness/h.hpp", ""},
-                   {"model/m.hpp", ""}, {"reports/r.hpp", ""},       {"scenarios/s.hpp", ""},
-                   {path, line + "\n"}};
+  const tree files{{"alloc/a.hpp", ""},     {"checker/graph/c.hpp", ""},
+                   {"harness/h.hpp", ""},   {"harness/template/o.hpp", ""},
+                   {"model/m.hpp", ""},     {"reports/r.hpp", ""},
+                   {"scenarios/s.hpp", ""}, {path, line + "\n"}};
   const auto found = check_include_order(files);
   EXPECT_LE(found.size(), 1u);
   return found.empty() ? "" : found.front().message;
@@ -66,6 +67,10 @@ TEST(include_order, one_way_to_write_a_path) {
   EXPECT_THAT(verdict("model/x.cpp", "#include \"m.hpp\""), IsEmpty());
   EXPECT_THAT(verdict("checker/x.cpp", "#include \"checker/gone.hpp\""),
               HasSubstr("names no file"));
+}
+
+TEST(include_order, a_folder_that_is_copied_knows_no_root) {
+  EXPECT_THAT(verdict("harness/template/x.cpp", "#include \"o.hpp\""), IsEmpty());
 }
 
 TEST(include_order, comments_and_strings_are_not_directives) {

@@ -57,6 +57,8 @@ bool is_code(std::string_view path) {
   return false;
 }
 
+bool is_copied_by_users(std::string_view path) { return path.starts_with("harness/template/"); }
+
 bool is_unit_test(std::string_view path) {
   for (const auto* part : {"_test.", "_test_", "/test/"})
     if (path.find(part) != path.npos)

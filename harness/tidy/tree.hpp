@@ -43,6 +43,9 @@ bool is_code(std::string_view path);
 /// hosted even where the code it tests is not.
 bool is_unit_test(std::string_view path);
 
+/// Part of a folder that users copy: nothing in it may refer to where it lies.
+bool is_copied_by_users(std::string_view path);
+
 /// The line number, from 1, of a position in a text.
 std::size_t line_at(std::string_view text, std::size_t position);
 
