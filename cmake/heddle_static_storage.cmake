@@ -15,6 +15,7 @@ find_program(HEDDLE_LD_BFD NAMES ld.bfd)
 find_program(HEDDLE_OBJCOPY NAMES objcopy)
 
 set(HEDDLE_CHECKED_LIBRARY_CALLS "${CMAKE_CURRENT_LIST_DIR}/checked_library_calls.txt" CACHE INTERNAL "")
+set(HEDDLE_CHECKED_THREAD_CALLS "${CMAKE_CURRENT_LIST_DIR}/checked_thread_calls.txt" CACHE INTERNAL "")
 set_property(GLOBAL PROPERTY HEDDLE_STATIC_STORAGE_SCRIPT "${PROJECT_BINARY_DIR}/static_storage.ld")
 file(CONFIGURE OUTPUT "${PROJECT_BINARY_DIR}/static_storage.ld" CONTENT
   "SECTIONS {
@@ -35,13 +36,14 @@ function(heddle_gather_static_storage name)
   if("ISOLATED" IN_LIST ARGN)
     set(kept heddle_nothing_else ${arg_ISOLATED})
     list(TRANSFORM kept PREPEND --keep-global-symbol=)
-    set(isolate COMMAND "${HEDDLE_OBJCOPY}" ${kept} "--redefine-syms=${HEDDLE_CHECKED_LIBRARY_CALLS}" "${merged}")
+    set(isolate COMMAND "${HEDDLE_OBJCOPY}" ${kept} "--redefine-syms=${HEDDLE_CHECKED_LIBRARY_CALLS}"
+      "--redefine-syms=${HEDDLE_CHECKED_THREAD_CALLS}" "${merged}")
   endif()
   add_custom_command(
     OUTPUT "${merged}"
     COMMAND "${HEDDLE_LD_BFD}" -r --force-group-allocation -T "${script}" ${objects} -o "${merged}"
     ${isolate}
-    DEPENDS ${objects} "${script}" "${HEDDLE_CHECKED_LIBRARY_CALLS}"
+    DEPENDS ${objects} "${script}" "${HEDDLE_CHECKED_LIBRARY_CALLS}" "${HEDDLE_CHECKED_THREAD_CALLS}"
     COMMENT "Gathering the static storage of ${name}"
     COMMAND_EXPAND_LISTS
     VERBATIM)

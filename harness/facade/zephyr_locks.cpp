@@ -14,8 +14,8 @@
 
 #include "alloc/kernel/spin_lock.hpp"
 #include "harness/facade/caller.hpp"
-#include "harness/facade/zephyr/zephyr/irq.h"
-#include "harness/facade/zephyr/zephyr/spinlock.h"
+#include "harness/facade/include/zephyr/irq.h"
+#include "harness/facade/include/zephyr/spinlock.h"
 
 namespace {
 

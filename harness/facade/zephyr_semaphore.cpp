@@ -14,7 +14,7 @@
 
 #include "alloc/kernel/spin_lock.hpp"
 #include "harness/facade/caller.hpp"
-#include "harness/facade/zephyr/zephyr/kernel.h"
+#include "harness/facade/include/zephyr/kernel.h"
 
 enum : std::uint32_t { waiting, given, was_reset };
 
