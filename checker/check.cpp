@@ -99,7 +99,7 @@ check_result check_source(const check_options& options, machine_source source) {
   const checker::crash_guard crashes;
   const checker::hang_guard hangs(options.hang_seconds);
   check_result result;
-  fiber_program program(std::move(source));
+  fiber_program program(std::move(source), options.reuse_addresses);
   if (program.setup_failure().what != kind::none) {
     result.failure = program.setup_failure();
     result.kinds.insert(result.failure.what);
@@ -114,6 +114,8 @@ check_result check_source(const check_options& options, machine_source source) {
     } while (program.learn());
   }
   result.peak_rss_kb = peak_rss_kb();
+  if (result.first)
+    result.first->reuses_addresses = options.reuse_addresses;
   if (result.first)
     result.verdict = verdict::fail;
   else

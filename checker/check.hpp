@@ -76,6 +76,9 @@ struct check_options {
   // is found out in several rounds. Does not concern the naive engine, which offers them
   // everywhere.
   bool irq_pruning = true;
+  // Memory that code under test frees is what the same CPU allocates next in that size; otherwise
+  // no address comes twice in an execution, and faults that need one stay hidden (ABA).
+  bool reuse_addresses = false;
   // Processor time that code under test may take between two operations before it counts as a hang.
   // 0: no limit.
   double hang_seconds = 2;
@@ -93,6 +96,7 @@ struct check_violation {
   std::shared_ptr<const checker::delivery_rule> offers;
   checker::learned_memory learned; // what the exploration knew
   checker::location_table locations;
+  bool reuses_addresses = false;                      // see check_options
   checker::context_id context = checker::own_context; // what runs on the lane when it fails
   std::vector<std::string> lane_names;
   std::vector<std::string> location_names; // by location id

@@ -18,11 +18,9 @@ json violation_of(const result& r) {
 }
 
 json options_of(const result_options& o) {
-  return {{"all_failures", o.all_failures},
-          {"max_events", o.max_events},
-          {"max_executions", o.max_executions},
-          {"max_seconds", o.max_seconds},
-          {"irq_pruning", o.irq_pruning}};
+  return {{"all_failures", o.all_failures},     {"max_events", o.max_events},
+          {"max_executions", o.max_executions}, {"max_seconds", o.max_seconds},
+          {"irq_pruning", o.irq_pruning},       {"reuse_addresses", o.reuse_addresses}};
 }
 
 json object_of(const result& r) {

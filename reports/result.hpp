@@ -21,6 +21,7 @@ struct result_options {
   std::uint64_t max_executions = 0;
   double max_seconds = 0;
   bool irq_pruning = true;
+  bool reuse_addresses = false;
 };
 
 struct result_declaration {

@@ -18,8 +18,9 @@ constexpr const char* hint = " (at other addresses, with other garbage in fresh 
 
 } // namespace
 
-fiber_program::fiber_program(machine_source source)
-    : source_(std::move(source)), runner_(source_, book_, 0) {}
+fiber_program::fiber_program(machine_source source, bool reuse_addresses)
+    : source_(std::move(source)), book_{.reuses_addresses = reuse_addresses},
+      runner_(source_, book_, 0) {}
 
 bool fiber_program::finish(const execution& complete, failure& out) {
   finished_ = runner_.finish(complete, out);

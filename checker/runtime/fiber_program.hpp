@@ -13,8 +13,9 @@ namespace heddle::checker {
 class fiber_program final : public program {
 public:
   // Builds the machine and runs what happens before its lanes. If code under test fails there,
-  // setup_failure() is not kind::none, and the program has no lanes.
-  explicit fiber_program(machine_source source);
+  // setup_failure() is not kind::none, and the program has no lanes. `reuse_addresses`: see
+  // check_options.
+  explicit fiber_program(machine_source source, bool reuse_addresses = false);
 
   const failure& setup_failure() const { return runner_.setup_failure(); }
 

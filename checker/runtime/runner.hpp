@@ -37,9 +37,9 @@ struct observation {
 // What the runners of one program share: ids and names, by canonical address (of the first one).
 struct address_book {
   std::uintptr_t base = 0; // of the canonical address space
-  location_table locations;
-  name_table names;
-  learned_memory learned;
+  location_table locations{};
+  name_table names{};
+  learned_memory learned{};
   bool reuses_addresses = false; // of blocks that are freed
 };
 

@@ -143,6 +143,11 @@ public:
     return value.value_or("");
   }
 
+  bool next_is(std::string_view word) const {
+    line_words words(rest_.substr(0, rest_.find('\n')));
+    return words.take(word);
+  }
+
   std::size_t count(std::string_view word) {
     line_words words(next());
     const bool named = words.take(word);
@@ -208,6 +213,8 @@ std::variant<trace_file, bad_trace> parse_trace(const std::string& text) {
   t.model = lines.header("model");
   t.kind = lines.header("kind");
   t.build = lines.header("build");
+  if (lines.next_is("options"))
+    t.options = lines.header("options");
   const std::size_t decisions = lines.count("decisions");
   for (std::size_t i = 0; i < decisions && !lines.failed(); ++i)
     t.decisions.push_back(lines.read_decision());

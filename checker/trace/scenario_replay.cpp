@@ -43,10 +43,10 @@ check_violation setup_violation(const fiber_program& p) {
 } // namespace
 
 replayed replay(const scenario_variant& variant, memory_model model,
-                const std::vector<decision>& decisions, kind looked_for) {
+                const std::vector<decision>& decisions, kind looked_for, bool reuse_addresses) {
   const crash_guard crashes;
   const hang_guard hangs(check_options{}.hang_seconds);
-  fiber_program p(source_of(variant));
+  fiber_program p(source_of(variant), reuse_addresses);
   replayed result;
   if (p.setup_failure().what != kind::none) {
     result.violation = setup_violation(p);
@@ -73,7 +73,7 @@ std::optional<std::vector<decision>> record(const scenario_variant& variant, mem
                                             const check_violation& violation) {
   const crash_guard crashes;
   const hang_guard hangs(check_options{}.hang_seconds);
-  fiber_program p(source_of(variant));
+  fiber_program p(source_of(variant), violation.reuses_addresses);
   if (p.setup_failure().what != kind::none)
     return std::vector<decision>{};
   if (violation.offers)

@@ -16,9 +16,11 @@ struct replayed {
   bool cut = false;                         // it became too long
 };
 
-// Runs a variant as the decisions say, looking for a failure of a kind.
+// Runs a variant as the decisions say, looking for a failure of a kind. `reuse_addresses`: see
+// check_options.
 replayed replay(const scenario_variant& variant, memory_model model,
-                const std::vector<decision>& decisions, kind looked_for);
+                const std::vector<decision>& decisions, kind looked_for,
+                bool reuse_addresses = false);
 
 // The decisions that repeat a violation found by a check; nullopt if it cannot be repeated.
 std::optional<std::vector<decision>> record(const scenario_variant& variant, memory_model model,

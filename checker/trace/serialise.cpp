@@ -23,6 +23,8 @@ std::string serialise(const trace_file& t) {
   line("model " + quoted(t.model));
   line("kind " + quoted(t.kind));
   line("build " + quoted(t.build));
+  if (!t.options.empty())
+    line("options " + quoted(t.options));
   line("decisions " + std::to_string(t.decisions.size()));
   for (const decision& d : t.decisions)
     line(text_of(d));

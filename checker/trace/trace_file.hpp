@@ -6,6 +6,7 @@
 //   model rc11
 //   kind return-code
 //   build 8c7d1a32f00b5e19
+//   options reuse-addresses           (no such line if there are none)
 //   decisions 2
 //   switch CPU0 primary_size#1 -> CPU1
 //   read CPU1 primary_size#1 <- init
@@ -26,12 +27,16 @@
 
 namespace heddle::checker::trace {
 
+// As options: see check_options::reuse_addresses.
+inline constexpr char reuse_addresses[] = "reuse-addresses";
+
 struct trace_file {
   std::string scenario{};
   std::string variant{};
   std::string model{};
   std::string kind{}; // of the failure
   std::string build{};
+  std::string options{}; // of the check, as far as an execution depends on them; empty: none
   std::vector<decision> decisions{};
   std::vector<std::string> schedule{}; // the lines for people
 

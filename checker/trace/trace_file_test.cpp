@@ -66,6 +66,17 @@ TEST(trace_file, what_is_written_can_be_read) {
   EXPECT_EQ(std::get<trace_file>(parsed), example());
 }
 
+TEST(trace_file, tells_the_options_that_are_not_the_usual_ones) {
+  EXPECT_EQ(serialise(example()).find("options"), std::string::npos);
+  trace_file t = example();
+  t.options = reuse_addresses;
+  EXPECT_THAT(serialise(t),
+              HasSubstr("\nbuild 8c7d1a32f00b5e19\noptions reuse-addresses\ndecisions"));
+  const auto parsed = parse_trace(serialise(t));
+  ASSERT_TRUE(std::holds_alternative<trace_file>(parsed)) << std::get<bad_trace>(parsed).why;
+  EXPECT_EQ(std::get<trace_file>(parsed), t);
+}
+
 TEST(trace_file, reads_like_this) {
   const std::string text = serialise(example());
   EXPECT_THAT(text, StartsWith("heddle-trace 1\n"

@@ -12,6 +12,7 @@
 namespace heddle::command {
 namespace {
 
+using checker::trace::reuse_addresses;
 using checker::trace::trace_file;
 
 std::string without_execution(const job& j, const checker::failure& what) {
@@ -50,7 +51,8 @@ evidence evidence_of(const job& j, const check_result& r) {
   if (!decisions)
     return found;
   const kind what = r.first->what.what;
-  const auto repeated = checker::trace::replay(variant, j.model, *decisions, what);
+  const auto repeated =
+      checker::trace::replay(variant, j.model, *decisions, what, r.first->reuses_addresses);
   if (!repeated.violation || repeated.violation->what.what != what || repeated.not_applied)
     return found;
   trace_file& t = found.trace.emplace();
@@ -61,6 +63,8 @@ evidence evidence_of(const job& j, const check_result& r) {
   t.model = name_of(j.model);
   t.kind = name_of(what);
   t.build = build_id();
+  if (r.first->reuses_addresses)
+    t.options = reuse_addresses;
   t.decisions = *decisions;
   return found;
 }

@@ -62,7 +62,8 @@ reports::result result_of(const job& j, const check_options& options, const chec
                                   .max_events = options.bounds.max_events,
                                   .max_executions = options.bounds.max_executions,
                                   .max_seconds = options.bounds.max_seconds,
-                                  .irq_pruning = options.irq_pruning}};
+                                  .irq_pruning = options.irq_pruning,
+                                  .reuse_addresses = options.reuse_addresses}};
   if (r.failure.what != kind::none)
     out.violation = reports::result_violation{heddle::name_of(r.failure.what), r.failure.message};
   for (const kind k : r.kinds)

@@ -84,6 +84,8 @@ struct parser {
     c->add_flag("--all-failures", run.all_failures, "Go on after a failure");
     c->add_flag("--no-irq-pruning{false}", run.irq_pruning,
                 "Offer interrupts everywhere, also where it makes no difference");
+    c->add_flag("--reuse-addresses", run.reuse_addresses,
+                "Allocate first what the same CPU has freed, as allocators do");
     c->add_option("--max-executions", run.bounds.max_executions, "Bound, per check")
         ->check(&positive)
         ->option_text("N");
@@ -187,6 +189,8 @@ struct parser {
       throw usage_error("--engine relacy stops at the first failure: leave out --all-failures");
     if (c.count("--trace-dir") != 0)
       throw usage_error("--engine relacy writes no traces: leave out --trace-dir");
+    if (run.reuse_addresses)
+      throw usage_error("--engine relacy never reuses addresses: leave out --reuse-addresses");
     run.relacy = true;
     run.models = {rc11};
     if (c.count("--max-events") == 0)

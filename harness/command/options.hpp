@@ -22,6 +22,7 @@ struct run_options {
   checker::limits bounds{};
   bool all_failures = false;
   bool irq_pruning = true;
+  bool reuse_addresses = false;
   bool quiet = false;
   std::string trace_dir; // empty: heddle-traces, made when it is needed
   std::string json;      // empty: none

@@ -14,6 +14,7 @@ namespace {
 
 using checker::trace::bad_trace;
 using checker::trace::replayed;
+using checker::trace::reuse_addresses;
 using checker::trace::trace_file;
 
 trace_file load(const std::string& path) {
@@ -68,12 +69,15 @@ exit_status replay(const replay_options& options) {
   const trace_file t = load(options.trace);
   const memory_model model = model_of(t, options.trace);
   const kind recorded = kind_of(t, options.trace);
+  if (!t.options.empty() && t.options != reuse_addresses)
+    throw usage_error(fmt::format("{}: unknown options {}", options.trace, t.options));
   const selected what = find(t.scenario, t.variant);
   if (what.scenario == nullptr)
     return not_applicable("it has no scenario " + t.scenario);
   if (what.variant == nullptr)
     return not_applicable(fmt::format("{} has no variant {}", t.scenario, t.variant));
-  const replayed r = checker::trace::replay(*what.variant, model, t.decisions, recorded);
+  const replayed r = checker::trace::replay(*what.variant, model, t.decisions, recorded,
+                                            t.options == reuse_addresses);
   return report({what, model}, t, recorded, r);
 }
 

@@ -44,6 +44,23 @@ protected:
 
 constexpr const char* lost = "test/counter/lost-update:shipped";
 
+TEST_F(replay, reuses_addresses_as_the_check_did) {
+  EXPECT_EQ(heddle({"run", "test/storage/again", "--json", "j"}).status, 0);
+  EXPECT_EQ(json_of("j")[0]["options"]["reuse_addresses"], false);
+  const spawned r = heddle({"run", "test/storage/again", "--model", "tso", "--reuse-addresses",
+                            "--json", "j", "--trace-dir", "t"});
+  EXPECT_EQ(r.status, 1) << r.out << r.err;
+  EXPECT_EQ(json_of("j")[0]["options"]["reuse_addresses"], true);
+  const std::string trace = json_of("j")[0]["violation"]["trace"];
+  EXPECT_EQ(load(trace).options, "reuse-addresses");
+  EXPECT_THAT(heddle({"replay", trace}).out, HasSubstr("\nReproduced: allocator-invariant."));
+  const spawned without = after(trace, [](trace_file& t) { t.options = ""; });
+  EXPECT_EQ(without.status, 0) << without.out << without.err;
+  const spawned unknown = after(trace, [](trace_file& t) { t.options = "haste"; });
+  EXPECT_EQ(unknown.status, 2);
+  EXPECT_EQ(unknown.err, "heddle: changed: unknown options haste\n");
+}
+
 TEST_F(replay, reproduces_every_kind_of_failure) {
   for (const char* name :
        {lost, "test/lock/order:crossed", "test/race/unlocked", "test/choice/unlucky",

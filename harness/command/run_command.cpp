@@ -36,6 +36,7 @@ public:
     settings_.bounds = options.bounds;
     settings_.stop_at_first_failure = !options.all_failures;
     settings_.irq_pruning = options.irq_pruning;
+    settings_.reuse_addresses = options.reuse_addresses;
   }
 
   void check(const job& j, bool last) {

@@ -1,7 +1,10 @@
 // Scenarios for the tests of the command in which storage is used after the end of its life, in the
-// order of their lanes and in an interrupt.
+// order of their lanes and in an interrupt; or taken for other storage.
+#include <new>
+
 #include <heddle/atomic.hpp>
 #include <heddle/await.hpp>
+#include <heddle/expect.hpp>
 #include <heddle/interrupt.hpp>
 #include <heddle/lifetime.hpp>
 #include <heddle/name.hpp>
@@ -93,5 +96,19 @@ struct buffer_of_device {
 HEDDLE_SCENARIO(device) = heddle::scenario<buffer_of_device>("test/storage/device", "textbook")
                               .variant<says_done_last>("stopped", pass)
                               .variant<says_done_first>("late", fails(kind::use_after_free));
+
+// Takes for granted that memory comes once: who allocates the block again takes it for the old one.
+template <class Policy>
+struct known_by_address {
+  void build(machine& m) {
+    m.thread("core0", [] {
+      void* const known = ::operator new(16);
+      ::operator delete(known);
+      heddle::expect(::operator new(16) != known, kind::allocator_invariant, "the old block");
+    });
+  }
+};
+HEDDLE_SCENARIO(again) = heddle::scenario<known_by_address>("test/storage/again", "textbook")
+                             .variant<says_done_last>("shipped", pass);
 
 } // namespace

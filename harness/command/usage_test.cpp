@@ -54,6 +54,8 @@ TEST_F(usage, relacy_has_a_model_of_its_own_and_no_traces) {
             "heddle: --engine relacy stops at the first failure: leave out --all-failures\n");
   EXPECT_EQ(complaint({"run", "*", "--engine", "relacy", "--trace-dir", "d"}),
             "heddle: --engine relacy writes no traces: leave out --trace-dir\n");
+  EXPECT_EQ(complaint({"run", "*", "--engine", "relacy", "--reuse-addresses"}),
+            "heddle: --engine relacy never reuses addresses: leave out --reuse-addresses\n");
 }
 
 TEST_F(usage, near_names_are_suggested) {
