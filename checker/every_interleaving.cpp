@@ -136,7 +136,7 @@ interleavings compare_with_interleavings(const machine_source& source,
     out.differences = differences(engine, schedules);
     if (!explored.exhaustive)
       out.differences += "  the exploration was not exhaustive\n";
-  } while (program.learn_mixed());
+  } while (program.learn());
   return out;
 }
 
