@@ -77,7 +77,7 @@ reason describe_spin(const program& p, const execution& graph, lane_id lane) {
     const bool declines = is_delivery(e.lab) && delivered_line(e.lab, e.read) == no_line;
     if (declines || e.lab.kind == event_kind::fence)
       continue;
-    if (!may_read(e.lab) || e.writes ||
+    if (!may_read(e.lab) || (e.writes && !leaves_value(e)) ||
         std::find(seen.begin(), seen.end(), e.lab.location) != seen.end())
       break;
     seen.push_back(e.lab.location);

@@ -282,13 +282,17 @@ bool explorer<Model>::waits_for_nothing_newer(lane_id lane) const {
       return false; // it will not fail for ever
     if (e.lab.kind == event_kind::fence || (is_delivery(e.lab) && e.read == 0))
       continue;
-    if (!may_read(e.lab) || e.writes)
+    const bool repeats = spins && leaves_value(e);
+    if (!may_read(e.lab) || (e.writes && !repeats))
       break;
     if (std::find(seen.begin(), seen.end(), e.lab.location) != seen.end())
       break;
     seen.push_back(e.lab.location);
     const int newest = static_cast<int>(g.at(e.lab.location).mo.size()) - 1;
-    if (g.source_position(e) != newest && !seeded(mistake::stale_wait_is_stuck))
+    // What another one that waits has written the same way is not newer.
+    const bool newer = repeats ? g.final_value(e.lab.location, e.lab.initial) != e.written
+                               : g.source_position(e) != newest;
+    if (newer && !seeded(mistake::stale_wait_is_stuck))
       return false;
     if (!spins)
       break;

@@ -33,6 +33,12 @@ struct event {
   value_t written = 0;        // if `writes`
 };
 
+// An update that succeeded and wrote what it had read.
+inline bool leaves_value(const event& e) {
+  return e.lab.kind == event_kind::update && e.writes &&
+         e.written == truncate_to(e.lab.size, e.read);
+}
+
 // What the program receives when an event is (re)played.
 struct outcome {
   value_t value = 0;    // value read, or alternative chosen; unspecified for writes and fences

@@ -200,18 +200,11 @@ std::uint32_t heddle_rt_cpu_count() {
 
 // Called by heddle_rt_relax (relax_*.S) with the saved registers on top of the caller's stack.
 void heddle_relax_from(const char* /*file*/, std::uint32_t /*line*/, const std::byte* frame) {
-#if defined(__x86_64__)
-  constexpr std::size_t return_address = 48;
-#else
-  constexpr std::size_t return_address = 88;
-#endif
   if (current_runner == nullptr)
     return;
   if (current_lane == nullptr)
     return current_runner->relax_directly();
-  void* place = nullptr;
-  __builtin_memcpy(&place, frame + return_address, sizeof place);
-  current_lane->owner->relax(*current_lane, frame, place);
+  current_lane->owner->relax(*current_lane, frame, heddle::checker::return_address_in(frame));
 }
 
 } // extern "C"

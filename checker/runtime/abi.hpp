@@ -36,9 +36,13 @@ inline label label_of(std::uint64_t how) {
 
 // Whether an event changed anything but what its lane knows: a loop without such an event may be
 // a spin loop.
+// Nor has an update that leaves the value as it is, such as a test-and-set of what is set: without
+// it all others, reading what it read, do the same, with less that orders them.
 inline bool has_effect(const label& l, value_t read, bool wrote) {
   if (is_delivery(l))
     return delivered_line(l, read) != no_line;
+  if (l.kind == event_kind::update)
+    return wrote && updated(l, read) != truncate_to(l.size, read);
   return wrote || (!may_read(l) && l.kind != event_kind::fence);
 }
 
@@ -76,6 +80,18 @@ inline void write_memory(void* address, std::uint8_t size, std::uint64_t value) 
     __builtin_memcpy(address, &value, 8);
     break;
   }
+}
+
+// Of the registers that relax_*.S and looks_*.S put on the stack.
+inline const void* return_address_in(const std::byte* frame) {
+#if defined(__x86_64__)
+  constexpr std::size_t return_address = 48;
+#else
+  constexpr std::size_t return_address = 88;
+#endif
+  const void* place = nullptr;
+  __builtin_memcpy(&place, frame + return_address, sizeof place);
+  return place;
 }
 
 // Whether two labels ask for the same: all but the initial value and the source place.

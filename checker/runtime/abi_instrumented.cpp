@@ -125,46 +125,49 @@ void* heddle::checker::copy_for(void* to, const void* from, std::size_t size, co
 #define HEDDLE_ORDINARY(size)                                                                      \
   void __tsan_read##size(void* p) { note(p, size, false, HEDDLE_FROM); }                           \
   void __tsan_write##size(void* p) { note(p, size, true, HEDDLE_FROM); }                           \
-  void __tsan_volatile_read##size(void* p) { note_volatile(p, size, false, HEDDLE_FROM); }         \
   void __tsan_volatile_write##size(void* p) { note_volatile(p, size, true, HEDDLE_FROM); }         \
   void __tsan_unaligned_read##size(void* p) { note(p, size, false, HEDDLE_FROM); }                 \
   void __tsan_unaligned_write##size(void* p) { note(p, size, true, HEDDLE_FROM); }                 \
   void __tsan_unaligned_volatile_read##size(void* p) { note(p, size, false, HEDDLE_FROM); }        \
   void __tsan_unaligned_volatile_write##size(void* p) { note(p, size, true, HEDDLE_FROM); }
 
-#define HEDDLE_UPDATE(bits, name, operation)                                                       \
-  std::uint##bits##_t __tsan_atomic##bits##_##name(volatile std::uint##bits##_t* p,                \
-                                                   std::uint##bits##_t v, int order) {             \
+#define HEDDLE_VOLATILE_READ(size)                                                                 \
+  void heddle_code_volatile_read##size(void* p) { note_volatile(p, size, false, HEDDLE_FROM); }
+
+// `prefix` is heddle_code for those behind which a loop may wait: see looks.inc.
+#define HEDDLE_UPDATE(prefix, bits, name, operation)                                               \
+  std::uint##bits##_t prefix##_atomic##bits##_##name(volatile std::uint##bits##_t* p,              \
+                                                     std::uint##bits##_t v, int order) {           \
     return update(p, v, order, operation, HEDDLE_FROM);                                            \
   }
 
 #define HEDDLE_ATOMIC(bits)                                                                        \
-  std::uint##bits##_t __tsan_atomic##bits##_load(const volatile std::uint##bits##_t* p,            \
-                                                 int order) {                                      \
+  std::uint##bits##_t heddle_code_atomic##bits##_load(const volatile std::uint##bits##_t* p,       \
+                                                      int order) {                                 \
     return load(p, order, HEDDLE_FROM);                                                            \
   }                                                                                                \
   void __tsan_atomic##bits##_store(volatile std::uint##bits##_t* p, std::uint##bits##_t v,         \
                                    int order) {                                                    \
     store(p, v, order, HEDDLE_FROM);                                                               \
   }                                                                                                \
-  HEDDLE_UPDATE(bits, exchange, HEDDLE_RT_EXCHANGE)                                                \
-  HEDDLE_UPDATE(bits, fetch_add, HEDDLE_RT_ADD)                                                    \
-  HEDDLE_UPDATE(bits, fetch_sub, HEDDLE_RT_SUB)                                                    \
-  HEDDLE_UPDATE(bits, fetch_and, HEDDLE_RT_AND)                                                    \
-  HEDDLE_UPDATE(bits, fetch_or, HEDDLE_RT_OR)                                                      \
-  HEDDLE_UPDATE(bits, fetch_xor, HEDDLE_RT_XOR)                                                    \
-  HEDDLE_UPDATE(bits, fetch_nand, HEDDLE_RT_NAND)                                                  \
-  bool __tsan_atomic##bits##_compare_exchange_strong(volatile std::uint##bits##_t* p,              \
-                                                     std::uint##bits##_t* e,                       \
-                                                     std::uint##bits##_t v, int s, int f) {        \
+  HEDDLE_UPDATE(heddle_code, bits, exchange, HEDDLE_RT_EXCHANGE)                                   \
+  HEDDLE_UPDATE(__tsan, bits, fetch_add, HEDDLE_RT_ADD)                                            \
+  HEDDLE_UPDATE(__tsan, bits, fetch_sub, HEDDLE_RT_SUB)                                            \
+  HEDDLE_UPDATE(heddle_code, bits, fetch_and, HEDDLE_RT_AND)                                       \
+  HEDDLE_UPDATE(heddle_code, bits, fetch_or, HEDDLE_RT_OR)                                         \
+  HEDDLE_UPDATE(__tsan, bits, fetch_xor, HEDDLE_RT_XOR)                                            \
+  HEDDLE_UPDATE(__tsan, bits, fetch_nand, HEDDLE_RT_NAND)                                          \
+  bool heddle_code_atomic##bits##_compare_exchange_strong(volatile std::uint##bits##_t* p,         \
+                                                          std::uint##bits##_t* e,                  \
+                                                          std::uint##bits##_t v, int s, int f) {   \
     return compare_exchange(p, e, v, s, f, false, HEDDLE_FROM);                                    \
   }                                                                                                \
-  bool __tsan_atomic##bits##_compare_exchange_weak(volatile std::uint##bits##_t* p,                \
-                                                   std::uint##bits##_t* e, std::uint##bits##_t v,  \
-                                                   int s, int f) {                                 \
+  bool heddle_code_atomic##bits##_compare_exchange_weak(volatile std::uint##bits##_t* p,           \
+                                                        std::uint##bits##_t* e,                    \
+                                                        std::uint##bits##_t v, int s, int f) {     \
     return compare_exchange(p, e, v, s, f, true, HEDDLE_FROM);                                     \
   }                                                                                                \
-  std::uint##bits##_t __tsan_atomic##bits##_compare_exchange_val(                                  \
+  std::uint##bits##_t heddle_code_atomic##bits##_compare_exchange_val(                             \
       volatile std::uint##bits##_t* p, std::uint##bits##_t e, std::uint##bits##_t v, int s,        \
       int f) {                                                                                     \
     compare_exchange(p, &e, v, s, f, false, HEDDLE_FROM);                                          \
@@ -188,6 +191,11 @@ HEDDLE_ORDINARY(2)
 HEDDLE_ORDINARY(4)
 HEDDLE_ORDINARY(8)
 HEDDLE_ORDINARY(16)
+HEDDLE_VOLATILE_READ(1)
+HEDDLE_VOLATILE_READ(2)
+HEDDLE_VOLATILE_READ(4)
+HEDDLE_VOLATILE_READ(8)
+void __tsan_volatile_read16(void* p) { note_volatile(p, 16, false, HEDDLE_FROM); }
 // Structures are copied in this way.
 void __tsan_read_range(void* p, std::uintptr_t size) {
   note(p, size, ordinary_use::copy, HEDDLE_FROM);
@@ -205,6 +213,12 @@ void __tsan_atomic_thread_fence(int order) {
   heddle_rt_fence(how(HEDDLE_RT_FENCE, order, 0, 8), instruction_address, place_of(HEDDLE_FROM));
 }
 void __tsan_atomic_signal_fence(int) { heddle_rt_signal_fence(); }
+
+// Called by the operations of looks.inc with the saved registers on top of the caller's stack.
+void heddle_looks_from(const std::byte* frame) {
+  if (lane* const l = current_lane)
+    l->owner->look(*l, frame, heddle::checker::return_address_in(frame));
+}
 
 // Calls of the C library in code under test are redirected to these (cmake/heddle_checked.cmake).
 void* heddle_code_memcpy(void* to, const void* from, std::size_t size) {

@@ -9,6 +9,7 @@
 #include "checker/explore/program.hpp"
 #include "checker/runtime/access_log.hpp"
 #include "checker/runtime/arena.hpp"
+#include "checker/runtime/change_count.hpp"
 #include "checker/runtime/fiber.hpp"
 #include "checker/runtime/irq_races.hpp"
 #include "checker/runtime/lane_interrupts.hpp"
@@ -97,7 +98,9 @@ struct lane {
   pending at;
   outcome result; // of the event at `at.next`, while the lane is advanced
   failure failed;
-  spin_watch spinning;
+  spin_watch spinning; // calls of relax()
+  spin_watch looking;  // reads by instrumented code
+  change_count changes;
   std::vector<log_entry> log; // with the sentinel
   access_log ordinary;        // of this run
   interrupted_accesses interrupted;
@@ -125,5 +128,11 @@ struct lane {
   // The same, and counts ordinary accesses in front of which interrupts make a difference.
   std::size_t progress() const { return position() + interrupted.offered_at; }
 };
+
+// Whether it is in a frame of what runs on the lane.
+inline bool is_on_stack(const lane& l, std::uintptr_t address) {
+  const auto here = reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0));
+  return address >= here && address < reinterpret_cast<std::uintptr_t>(l.running->high());
+}
 
 } // namespace heddle::checker

@@ -67,6 +67,8 @@ void runner::restart(const execution& recorded) {
     l->at.why = block_reason::none;
     l->heap.reset();
     l->spinning.reset();
+    l->looking.reset();
+    l->changes.reset();
     l->ordinary.clear();
     l->access.size = 0;
     l->interrupted.reset();
@@ -204,24 +206,50 @@ void runner::drop(lane* l, site where) {
   end(*l);
 }
 
+// Whether the lane is as it was when it was here last, and has done nothing since.
+bool runner::repeats_in_vain(lane& l, spin_watch& watch, const std::byte* frame,
+                             const void* place) {
+  const host_section host;
+  std::size_t since = 0;
+  bool same = watch.repeats(frame, l.running->high(), place, l.position(),
+                            {l.heap.used(), l.changes.count()}, since);
+  for (std::size_t i = since; same && i < l.position(); ++i)
+    same = !l.log[i].effect;
+  return same;
+}
+
+void runner::stop_spinning(lane& l, bool stopped) {
+  // A recorded lane went on from here, and so it does again.
+  if (!l.at_frontier() || l.stays_at != no_event || (!stopped && !l.spun))
+    return;
+  const host_section host;
+  l.at.state = lane_state::blocked;
+  l.at.why = block_reason::spin;
+  end(l);
+}
+
 void runner::relax(lane& l, const std::byte* frame, const void* place) {
   settle(l);
   if (!l.interrupts.empty())
     offer(l, {.how = relax_how}, true);
-  const host_section host;
-  std::size_t since = 0;
-  bool stopped =
-      l.spinning.repeats(frame, l.running->high(), place, l.position(), l.heap.used(), since);
-  // A recorded lane went on from here, and so it does again.
-  if (!l.at_frontier() || l.stays_at != no_event)
-    return;
-  for (std::size_t i = since; stopped && i < l.position(); ++i)
-    stopped = !l.log[i].effect;
-  if (!stopped && !l.spun)
-    return;
-  l.at.state = lane_state::blocked;
-  l.at.why = block_reason::spin;
-  end(l);
+  lane& now = *current_lane;
+  stop_spinning(now, repeats_in_vain(now, now.spinning, frame, place));
+}
+
+void runner::look(lane& l, const std::byte* frame, const void* place) {
+  settle(l);
+  l.changes.settle();
+  if (!repeats_in_vain(l, l.looking, frame, place))
+    return stop_spinning(l, false);
+  const std::size_t before = l.position();
+  if (!l.interrupts.empty())
+    offer(l, {.how = relax_how}, true);
+  lane& now = *current_lane;
+  // What came is something new. (That nothing came was an event as well.)
+  bool nothing = &now == &l;
+  for (std::size_t i = before; nothing && i < l.position(); ++i)
+    nothing = !l.log[i].effect;
+  stop_spinning(now, nothing);
 }
 
 } // namespace heddle::checker

@@ -123,6 +123,8 @@ public:
   void idle(lane& l, site where);
   void swap_to(lane& l, unsigned continuation, site where);
   void relax(lane& l, const std::byte* frame, const void* place);
+  // Instrumented code is about to look at memory once more: if it does so in vain, it waits.
+  void look(lane& l, const std::byte* frame, const void* place);
   void relax_directly();
   [[noreturn]] void fail(lane* l, failure what);
   [[noreturn]] void drop(lane* l, site where);
@@ -178,6 +180,8 @@ private:
   void run_program(lane& l);
   void run_task(lane& l);
   lane* next_to_run();
+  bool repeats_in_vain(lane& l, spin_watch& watch, const std::byte* frame, const void* place);
+  void stop_spinning(lane& l, bool stopped);
   void switch_away(lane& l, bool for_good);
   void rest(lane& l, bool for_good);
   [[noreturn]] void end(lane& l);

@@ -39,11 +39,6 @@ bool is_own_frame(const lane& l, std::uintptr_t address) {
   return depth > 0 && address >= here && address < l.interrupted.frames[depth - 1];
 }
 
-bool is_on_stack(const lane& l, std::uintptr_t address) {
-  const auto here = reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0));
-  return address >= here && address < reinterpret_cast<std::uintptr_t>(l.running->high());
-}
-
 } // namespace
 
 // The events since the last call belong to the context that runs. To be called in a host section.

@@ -81,9 +81,12 @@ void runner::for_each_event_in(std::uintptr_t address, std::size_t size, Visit v
 void runner::announce_access(lane& l, std::uintptr_t address, std::size_t size, bool writes,
                              std::uint32_t code) {
   settle(l);
+  l.changes.settle();
   if (!l.interrupts.empty())
     meet_interrupts(l, address, size, writes, code);
   log_ordinary(*current_lane, address, size, writes, code);
+  if (writes && !is_on_stack(*current_lane, address))
+    current_lane->changes.announce(address, size);
   if (!book_.learned.mixed.knows_any())
     return;
   bool any = false;

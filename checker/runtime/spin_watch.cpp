@@ -19,7 +19,7 @@ spin_watch::call& spin_watch::entry_for(const std::byte* frame, const void* plac
 }
 
 bool spin_watch::repeats(const std::byte* frame, const std::byte* high, const void* place,
-                         std::size_t position, std::size_t heap_used, std::size_t& since) {
+                         std::size_t position, elsewhere other, std::size_t& since) {
   const auto size = static_cast<std::size_t>(high - frame);
   if (size > largest_state)
     return false;
@@ -27,11 +27,11 @@ bool spin_watch::repeats(const std::byte* frame, const std::byte* high, const vo
   call& c = entry_for(frame, place, known);
   since = c.position;
   const bool same =
-      known && c.size == size && c.heap_used == heap_used && raw_equal(c.state.data(), frame, size);
+      known && c.size == size && c.other == other && raw_equal(c.state.data(), frame, size);
   c.frame = frame;
   c.place = place;
   c.position = position;
-  c.heap_used = heap_used;
+  c.other = other;
   c.size = size;
   if (!same) {
     if (c.state.size() < size)
