@@ -22,6 +22,7 @@ bool check_watch::on_execution(const execution& graph, ending how,
                                const std::vector<violation>& found) {
   if (program_.learned().has_news())
     return false;
+  result_.ordinary_accesses += program_.ordinary_accesses();
   for (const violation& v : found)
     note(graph, how, v);
   if (how == ending::complete)

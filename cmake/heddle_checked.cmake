@@ -1,12 +1,14 @@
 # Code under test and scenarios as build targets.
 #
-#   heddle_add_checked_library(name SOURCES file... [EXPORTS symbol...] [DEFINITIONS name=value...] [RACES report])
+#   heddle_add_checked_library(name SOURCES file... [EXPORTS symbol...] [DEFINITIONS name=value...] [OPTIONS option...]
+#                              [RACES report])
 #     A library of C or C++ code under test that need not know Heddle: atomics of the language, or of the compiler (__atomic_*), and
 #     ordinary memory. The compiler's instrumentation tells the checker of all of it; the code is linked on its own, so that inline
 #     functions are not shared with code that is not instrumented, and its static storage is put back before every execution.
 #     Scenarios may be among the sources. EXPORTS are the (mangled) names that are seen from outside; without any, scenarios are all
-#     there is to see. Several libraries may be made of the same files with different DEFINITIONS. Link it to the program that has the
-#     checker. RACES says what a data race on ordinary memory means: `report`, the default, is a failure.
+#     there is to see. Several libraries may be made of the same files with different DEFINITIONS. OPTIONS are for the compiler, behind
+#     those that it is given anyway (-O1 -g and instrumentation). Link it to the program that has the checker. RACES says what a data
+#     race on ordinary memory means: `report`, the default, is a failure.
 #
 #   heddle_add_scenarios(name SOURCES file...)
 #     The scenarios of the given files for each platform: on the checked platform as target `name`, natively as `name_native`, and as
@@ -17,12 +19,13 @@
 #     The global property HEDDLE_NATIVE_SCENARIOS lists the object libraries behind the latter.
 include_guard(GLOBAL)
 include(heddle_static_storage)
+set(HEDDLE_CMAKE_DIR "${CMAKE_CURRENT_LIST_DIR}" CACHE INTERNAL "where the build's scripts are")
 
 add_library(heddle_scenarios INTERFACE)
 add_library(heddle_scenarios_native INTERFACE)
 
 function(heddle_add_checked_library name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "RACES" "SOURCES;EXPORTS;DEFINITIONS")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "RACES" "SOURCES;EXPORTS;DEFINITIONS;OPTIONS")
   heddle_reject_unknown_arguments(heddle_add_checked_library ${name} "${arg_UNPARSED_ARGUMENTS}" "${arg_SOURCES}")
   if(arg_RACES AND NOT arg_RACES STREQUAL "report")
     message(FATAL_ERROR "heddle_add_checked_library(${name}): RACES ${arg_RACES} is not supported; `report` is")
@@ -50,6 +53,11 @@ function(heddle_add_checked_library name)
   endif()
   target_compile_features(${name}_objects PRIVATE cxx_std_20)
   target_compile_definitions(${name}_objects PRIVATE ${arg_DEFINITIONS})
+  target_compile_options(${name}_objects PRIVATE ${arg_OPTIONS})
+  foreach(language IN ITEMS C CXX)
+    set_property(TARGET ${name}_objects PROPERTY ${language}_COMPILER_LAUNCHER
+      "${HEDDLE_CMAKE_DIR}/heddle_see_barriers.sh" ${CMAKE_${language}_COMPILER_LAUNCHER})
+  endforeach()
   target_link_libraries(${name}_objects PUBLIC heddle_model heddle_alloc_headers heddle_platform_checked
     $<TARGET_NAME_IF_EXISTS:heddle_facade_headers>)
   heddle_gather_static_storage(${name} ${name}_objects ISOLATED ${arg_EXPORTS})

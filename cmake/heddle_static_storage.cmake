@@ -37,13 +37,15 @@ function(heddle_gather_static_storage name)
     set(kept heddle_nothing_else ${arg_ISOLATED})
     list(TRANSFORM kept PREPEND --keep-global-symbol=)
     set(isolate COMMAND "${HEDDLE_OBJCOPY}" ${kept} "--redefine-syms=${HEDDLE_CHECKED_LIBRARY_CALLS}"
-      "--redefine-syms=${HEDDLE_CHECKED_THREAD_CALLS}" "${merged}")
+      "--redefine-syms=${HEDDLE_CHECKED_THREAD_CALLS}" "${merged}"
+      COMMAND "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/heddle_note_unseen.sh" "${CMAKE_NM}" "${HEDDLE_OBJCOPY}" "${merged}" ${objects})
   endif()
   add_custom_command(
     OUTPUT "${merged}"
     COMMAND "${HEDDLE_LD_BFD}" -r --force-group-allocation -T "${script}" ${objects} -o "${merged}"
     ${isolate}
     DEPENDS ${objects} "${script}" "${HEDDLE_CHECKED_LIBRARY_CALLS}" "${HEDDLE_CHECKED_THREAD_CALLS}"
+      "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/heddle_note_unseen.sh"
     COMMENT "Gathering the static storage of ${name}"
     COMMAND_EXPAND_LISTS
     VERBATIM)

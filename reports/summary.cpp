@@ -55,14 +55,19 @@ std::string summary_line(const result& r, std::size_t name_width) {
                      r.seconds, declared_text(r));
 }
 
-std::string not_covered_text(const std::set<std::string>& models) {
+std::string not_covered_text(const std::set<std::string>& models,
+                             const std::vector<std::string>& unseen) {
   std::string text;
   for (const gap& g : gaps)
     if (models.contains(g.model))
       text += fmt::format("A pass under {} does not cover {}.\n", g.model, g.text);
   if (!text.empty())
-    text += "No pass covers ordinary accesses to memory: races between them are not seen, and "
-            "interrupts do not come between them.\n";
+    text +=
+        "No pass covers ordinary accesses of code that is compiled without instrumentation: races "
+        "between them are not seen, and interrupts do not come between them.\n";
+  if (!text.empty())
+    for (const std::string& what : unseen)
+      text += fmt::format("No pass covers {}.\n", what);
   return text;
 }
 

@@ -3,6 +3,7 @@
 
 #include <set>
 #include <string>
+#include <vector>
 
 #include "reports/result.hpp"
 
@@ -15,7 +16,9 @@ std::string name_of(const result& r);
 std::string summary_line(const result& r, std::size_t name_width);
 
 // A line for each of these models, in the order sc, tso, rc11: what a pass under it leaves open;
-// and one for what all leave open.
-std::string not_covered_text(const std::set<std::string>& models);
+// one for what all leave open; and one for each thing that the code under test contains and the
+// checker does not see.
+std::string not_covered_text(const std::set<std::string>& models,
+                             const std::vector<std::string>& unseen = {});
 
 } // namespace heddle::reports

@@ -70,6 +70,8 @@ public:
   const std::vector<const char*>& covered() const { return runner_.covered(); }
   std::string observed() const { return text_of(runner_); }
   const std::vector<observation>& observations() const { return runner_.observed(); }
+  // Accesses that instrumented code told of.
+  std::uint64_t ordinary_accesses() const { return runner_.ordinary_accesses(); }
   std::size_t locations() const { return book_.locations.size(); }
 
   // Runs the execution that just ended once more, in a machine of its own with other addresses and

@@ -101,8 +101,9 @@ struct lane {
   spin_watch spinning; // calls of relax()
   spin_watch looking;  // reads by instrumented code
   change_count changes;
-  std::vector<log_entry> log; // with the sentinel
-  access_log ordinary;        // of this run
+  std::uint64_t announced = 0; // ordinary accesses
+  std::vector<log_entry> log;  // with the sentinel
+  access_log ordinary;         // of this run
   interrupted_accesses interrupted;
   pending_access access;
 

@@ -69,6 +69,7 @@ void runner::restart(const execution& recorded) {
     l->spinning.reset();
     l->looking.reset();
     l->changes.reset();
+    l->announced = 0;
     l->ordinary.clear();
     l->access.size = 0;
     l->interrupted.reset();

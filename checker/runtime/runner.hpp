@@ -153,6 +153,8 @@ public:
   // A direct store of what runs after the lanes: memory that is not reset otherwise is remembered.
   void before_direct_store(void* address, std::uint8_t size);
   const address_space& space() const { return image_.space(); }
+  // Of the current run.
+  std::uint64_t ordinary_accesses() const;
   // Restarts so far: tells one run from the next.
   std::uint64_t runs() const { return runs_; }
   fiber& fiber_of(lane* l) { return l != nullptr ? *l->running : direct_; }

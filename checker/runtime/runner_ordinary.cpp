@@ -78,10 +78,18 @@ void runner::for_each_event_in(std::uintptr_t address, std::size_t size, Visit v
   }
 }
 
+std::uint64_t runner::ordinary_accesses() const {
+  std::uint64_t sum = 0;
+  for (const auto& l : lanes_)
+    sum += l->announced;
+  return sum;
+}
+
 void runner::announce_access(lane& l, std::uintptr_t address, std::size_t size, bool writes,
                              std::uint32_t code) {
   settle(l);
   l.changes.settle();
+  ++l.announced;
   if (!l.interrupts.empty())
     meet_interrupts(l, address, size, writes, code);
   log_ordinary(*current_lane, address, size, writes, code);

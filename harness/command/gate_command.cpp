@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "checker/runtime/unseen_code.hpp"
 #include "harness/command/commands.hpp"
 #include "harness/command/declared.hpp"
 #include "harness/command/evidence.hpp"
@@ -51,7 +52,7 @@ exit_status gate(const gate_options& options, const std::string& program) {
     if (r.verdict == verdict::pass)
       passed.insert(line.model);
   }
-  fmt::print("\n{}", reports::not_covered_text(passed));
+  fmt::print("\n{}", reports::not_covered_text(passed, checker::unseen_code()));
   if (differing == 0)
     fmt::print("gate: all {} verdicts are as declared\n", jobs.size());
   else

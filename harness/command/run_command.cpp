@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "checker/runtime/unseen_code.hpp"
 #include "harness/command/commands.hpp"
 #include "harness/command/evidence.hpp"
 #include "harness/command/files.hpp"
@@ -60,7 +61,7 @@ public:
 
   void finish() const {
     if (!options_.quiet && !passed_.empty())
-      fmt::print("\n{}", reports::not_covered_text(passed_));
+      fmt::print("\n{}", reports::not_covered_text(passed_, checker::unseen_code()));
     if (!options_.json.empty())
       write_file(options_.json, reports::json_text(results_));
   }
