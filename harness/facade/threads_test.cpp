@@ -5,6 +5,7 @@
 #include <heddle/expect.hpp>
 
 #include "checker/check.hpp"
+#include "checker/runtime/unseen_code.hpp"
 #include "harness/facade/include/heddle_threads.hpp"
 
 extern "C" {
@@ -118,6 +119,10 @@ TEST(cpp_threads, wait_for_a_condition) {
   const check_result r = run(cpp_counts_announced);
   EXPECT_EQ(r.verdict, verdict::pass) << r.report();
   EXPECT_EQ(r.outcomes, outcomes{"result=1"});
+}
+
+TEST(library_threads, are_no_code_that_the_checker_does_not_see) {
+  EXPECT_THAT(checker::unseen_code(), testing::IsEmpty());
 }
 
 } // namespace

@@ -40,6 +40,20 @@ struct global_lock {
 };
 constinit global_lock all_cpus;
 
+HEDDLE_KNOWN_CALLS known_locks[] = R"(
+defines k_spin_lock
+defines k_spin_trylock
+defines k_spin_unlock
+defines k_spin_release
+defines k_spin_is_locked
+defines irq_lock
+defines irq_unlock
+defines arch_irq_lock
+defines arch_irq_unlock
+defines arch_irq_unlocked
+defines k_is_in_isr
+)";
+
 } // namespace
 
 extern "C" {

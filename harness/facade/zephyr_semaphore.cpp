@@ -67,6 +67,14 @@ void take_out(k_sem* s, k_sem_waiter& w) {
     s->last = before;
 }
 
+HEDDLE_KNOWN_CALLS known_semaphores[] = R"(
+defines k_sem_init
+defines k_sem_take
+defines k_sem_give
+defines k_sem_reset
+defines k_sem_count_get
+)";
+
 int result_of(std::uint32_t state) { return state == given ? 0 : -EAGAIN; }
 
 // A unit that comes in time counts, even if the wait has just run out.

@@ -7,6 +7,7 @@
 #include <heddle/expect.hpp>
 
 #include "checker/check.hpp"
+#include "checker/runtime/unseen_code.hpp"
 
 extern "C" {
 int count_locked();
@@ -164,6 +165,10 @@ TEST(zephyr_semaphore, nobody_waits_with_a_lock) {
 }
 
 TEST(zephyr_semaphore, refuses_what_makes_no_sense) { EXPECT_EQ(bad_semaphore(), -EINVAL); }
+
+TEST(zephyr_names, are_no_code_that_the_checker_does_not_see) {
+  EXPECT_THAT(checker::unseen_code(), testing::IsEmpty());
+}
 
 } // namespace
 } // namespace heddle
