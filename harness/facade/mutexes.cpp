@@ -1,4 +1,5 @@
-// pthread_mutex_* and pthread_spin_*, and with them std::mutex: taking one is a single wait.
+// pthread_mutex_*, pthread_once and pthread_spin_*, and with them std::mutex: taking one is a
+// single wait.
 //
 // The objects are the C library's, so that what a static initialiser leaves is understood.
 #include <cerrno>
@@ -123,6 +124,22 @@ int heddle_code_pthread_mutex_trylock(pthread_mutex_t* m) {
 int heddle_code_pthread_mutex_timedlock(pthread_mutex_t* m, const timespec*) {
   const heddle::place where = HEDDLE_CALLER;
   return heddle::choose(2, where) == 1 ? ETIMEDOUT : lock_mutex(m, where);
+}
+
+// A pthread_once_t is 0 in the beginning.
+int heddle_code_pthread_once(pthread_once_t* once, void (*body)()) {
+  enum : std::uint32_t { not_yet, under_way, done };
+  const heddle::place where = HEDDLE_CALLER;
+  auto& state = *reinterpret_cast<heddle::atomic<std::uint32_t>*>(once);
+  std::uint32_t seen = not_yet;
+  if (state.compare_exchange_strong(seen, under_way, heddle::acquire, heddle::acquire, where)) {
+    body();
+    state.store(done, heddle::release, where);
+  } else if (seen == under_way) {
+    expect_no_handler(where);
+    await(state, heddle::acquire, done, where);
+  }
+  return 0;
 }
 
 int heddle_code_pthread_spin_init(pthread_spinlock_t* s, int) {

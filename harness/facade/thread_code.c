@@ -80,6 +80,22 @@ int lock_recursively(void) {
   return again * 10 + pthread_mutex_destroy(&m);
 }
 
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+static void set_up(void) { count += 10; }
+static void* read_once(void* unused) {
+  (void)unused;
+  pthread_once(&once, set_up);
+  return (void*)(uintptr_t)count;
+}
+int set_up_once(void) {
+  pthread_t t;
+  void* seen;
+  pthread_create(&t, NULL, read_once, NULL);
+  const int mine = (int)(uintptr_t)read_once(NULL);
+  pthread_join(t, &seen);
+  return mine + (int)(uintptr_t)seen;
+}
+
 /* A number is handed over. */
 static int number;
 

@@ -16,6 +16,7 @@ void opposite_orders();
 void lock_mutex_twice();
 void unlock_mutex_only();
 int lock_recursively();
+int set_up_once();
 int number_awaited();
 int number_awaited_once();
 int number_missed();
@@ -90,6 +91,12 @@ TEST(mutexes, may_be_recursive) {
   const check_result r = run(lock_recursively);
   EXPECT_EQ(r.verdict, verdict::pass) << r.report();
   EXPECT_EQ(r.outcomes, outcomes{"result=0"});
+}
+
+TEST(threads, set_up_once) {
+  const check_result r = run(set_up_once);
+  EXPECT_EQ(r.verdict, verdict::pass) << r.report();
+  EXPECT_EQ(r.outcomes, outcomes{"result=20"});
 }
 
 TEST(conditions, hand_over) {

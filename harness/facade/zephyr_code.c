@@ -76,4 +76,18 @@ int bad_semaphore(void) {
   struct k_sem s;
   return k_sem_init(&s, 3, 2);
 }
+int count_in_block(void) {
+  int mine = 0;
+  K_SPINLOCK(&lock) {
+    if (count == 1)
+      K_SPINLOCK_BREAK;
+    mine = ++count;
+  }
+  return mine;
+}
+void assert_counted(void) {
+  k_spinlock_key_t key = k_spin_lock(&lock);
+  __ASSERT(count == 1, "count is %d", count);
+  k_spin_unlock(&lock, key);
+}
 int in_isr(void) { return k_is_in_isr(); }

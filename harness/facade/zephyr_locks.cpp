@@ -1,4 +1,4 @@
-// Zephyr's spin lock and interrupt lock as operations of the machine.
+// Zephyr's spin lock, interrupt lock and assertion as operations of the machine.
 //
 // The spin lock is that of alloc/kernel: it masks the CPU's interrupts, taking it is one wait, and
 // taking it twice or giving back what another CPU holds is a failure, as with
@@ -16,6 +16,7 @@
 #include "harness/facade/caller.hpp"
 #include "harness/facade/include/zephyr/irq.h"
 #include "harness/facade/include/zephyr/spinlock.h"
+#include "harness/facade/include/zephyr/sys/__assert.h"
 
 namespace {
 
@@ -112,5 +113,9 @@ void irq_unlock(unsigned int key) {
 }
 
 bool k_is_in_isr() { return heddle::cpu::in_interrupt(); }
+
+void heddle_zephyr_assertion_fails(const char* what) {
+  heddle::expect(false, heddle::kind::expectation, what, HEDDLE_CALLER);
+}
 
 } // extern "C"

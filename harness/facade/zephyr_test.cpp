@@ -25,6 +25,8 @@ int receive_locked();
 unsigned units();
 void reset_units();
 int bad_semaphore();
+int count_in_block();
+void assert_counted();
 int in_isr();
 }
 
@@ -79,6 +81,21 @@ TEST(zephyr_spin_lock, is_given_back_by_who_has_it) {
   const check_result r = run([](machine& m) { m.thread("P0", [] { unlock_only(); }); });
   EXPECT_EQ(r.kinds, std::set<kind>{kind::unlock_by_non_owner}) << r.report();
   EXPECT_THAT(r.report(), HasSubstr("zephyr_code.c:33"));
+}
+
+TEST(zephyr_spin_lock, is_held_for_a_block) {
+  const check_result r = run([](machine& m) { observe_both(m, count_in_block, count_in_block); });
+  EXPECT_EQ(r.verdict, verdict::pass) << r.report();
+  EXPECT_EQ(r.outcomes, (outcomes{"P0=0 P1=1", "P0=1 P1=0"}));
+}
+
+TEST(zephyr_assert, fails_as_an_expectation) {
+  const check_result r = run([](machine& m) {
+    m.thread("P0", [] { count_locked(); });
+    m.thread("P1", [] { assert_counted(); });
+  });
+  EXPECT_EQ(r.kinds, std::set<kind>{kind::expectation}) << r.report();
+  EXPECT_THAT(r.failure.message, HasSubstr("__ASSERT(count == 1)"));
 }
 
 TEST(zephyr_irq_lock, keeps_other_cpus_out_and_nests) {

@@ -10,6 +10,8 @@
 
 #include <zephyr/irq.h>
 #include <zephyr/spinlock.h>
+#include <zephyr/sys/__assert.h>
+#include <zephyr/sys/util.h>
 
 #ifdef __cplusplus
 extern "C" {

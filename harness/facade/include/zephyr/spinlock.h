@@ -27,6 +27,13 @@ void k_spin_unlock(struct k_spinlock* l, k_spinlock_key_t key);
 void k_spin_release(struct k_spinlock* l);
 bool k_spin_is_locked(struct k_spinlock* l);
 
+/* A block under a lock: K_SPINLOCK(&lock) { ... }. It is left at its end, or by K_SPINLOCK_BREAK.
+ */
+#define K_SPINLOCK(l)                                                                              \
+  for (k_spinlock_key_t heddle_key = k_spin_lock(l), *heddle_once = &heddle_key; heddle_once != 0; \
+       k_spin_unlock((l), heddle_key), heddle_once = 0)
+#define K_SPINLOCK_BREAK continue
+
 #ifdef __cplusplus
 }
 #endif
