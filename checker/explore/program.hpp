@@ -110,7 +110,7 @@ public:
   virtual std::string context_name(context_id /*context*/) const { return {}; }
 
   // Called when no lane can go on. Whether lanes did something natively, without an event, that is
-  // a data race or comes after the life of storage; then fills `out`.
+  // a data race, comes after the life of storage or is not modelled; then fills `out`.
   virtual bool has_native_race(const step_order& /*before*/, failure& /*out*/) { return false; }
 
   // Called once when every lane is done; runs what the program checks at its end. Returns false

@@ -40,6 +40,13 @@ violation describe_unordered(const program& names, const execution& g, event_id 
   const event& they = g[other];
   const bool race = !is_life(me.lab) && !is_life(they.lab);
   std::string text = clause(names, me);
+  if (race && concern_other_parts(me.lab, they.lab))
+    return {{kind::access_violation,
+             text + " in part, and nothing orders it with " + noun_phrase(names, they) +
+                 ", another part: parts of what is atomic elsewhere are not modelled apart",
+             me.lab.where},
+            me.lane,
+            other};
   if (other_happened_before)
     text += " after " + noun_phrase(names, they) + ", and no new life has begun in between";
   else

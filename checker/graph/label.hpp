@@ -72,13 +72,13 @@ struct label {
   update_op op = update_op::exchange;
   wait_kind wait = wait_kind::none;
   relation rel = relation::equal;
-  bool weak = false;     // compare-exchange that may fail spuriously
+  bool weak = false;     // compare-exchange that may fail spuriously; see also is_ordinary
   std::uint8_t size = 8; // bytes of the access: 1, 2, 4 or 8
   lane_id target = 0;    // create, join
   context_id context = own_context;
   location_id location = 0; // read, write, update; delivery: of the operation after it, or none
   value_t operand = 0;      // write: value; update: operand or desired; choice: alternatives
-  value_t expected = 0;     // compare-exchange, await; delivery: the lines, see delivered_line
+  value_t expected = 0;     // compare-exchange, await; delivery: the lines; see also is_ordinary
   value_t initial = 0;      // read, update: the value the location had before any write event
   site where{};
 };
@@ -109,6 +109,17 @@ constexpr bool is_life(const label& l, update_op which) {
 }
 constexpr bool is_life(const label& l) {
   return is_life(l, update_op::begin_life) || is_life(l, update_op::end_life);
+}
+
+// Whether it is an ordinary access of instrumented code, to memory that is accessed atomically as
+// well. It may concern some bytes of the location only, one bit each in `expected`: then it is an
+// event on the whole because the graph knows no parts.
+constexpr bool is_ordinary(const label& l) {
+  return l.weak && (l.kind == event_kind::read || l.kind == event_kind::write);
+}
+constexpr bool concern_other_parts(const label& a, const label& b) {
+  return is_ordinary(a) && is_ordinary(b) && a.expected != 0 && b.expected != 0 &&
+         (a.expected & b.expected) == 0;
 }
 
 // The line that a delivery delivers if it takes alternative `taken`.

@@ -40,6 +40,9 @@ bool fiber_program::has_native_race(const step_order& before, failure& out) {
       return true;
     }
   }
+  out = runner_.mixed_sizes(before);
+  if (out.what != kind::none)
+    return true;
   if (logs.empty())
     return false; // the rule: the code is not instrumented
   const std::optional<ordinary_race> race = find_ordinary_race(logs, before);

@@ -48,12 +48,28 @@ static_assert(sizeof(log_entry) == 64);
 // An ordinary access that is, at least in part, made of events: between the call that announces it
 // and the next call the code makes it natively. Then the bytes are put back to what they were: the
 // initial value, as with all locations.
+// A location that an ordinary access concerns, wholly or in part.
+struct event_part {
+  std::uintptr_t start = 0;
+  std::uint8_t size = 0;
+  std::uint64_t value = 0;
+};
+// Also on the stack of code under test, which may be abandoned: owns nothing.
+struct event_parts {
+  std::array<event_part, 64> all;
+  std::size_t count = 0;
+
+  event_part* begin() { return all.data(); }
+  event_part* end() { return all.data() + count; }
+};
+
 struct pending_access {
   std::uintptr_t address = 0;
   std::size_t size = 0; // 0: there is none
   bool writes = false;
   bool is_volatile = false; // one event, relaxed
   std::uint32_t code = 0;
+  event_parts parts;
   std::vector<std::byte> before;
 };
 

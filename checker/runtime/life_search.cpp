@@ -58,16 +58,10 @@ public:
 
 private:
   bool is_before(const life_record& life, gap g) const {
-    if (life.lane == before_all_lanes)
-      return true;
-    return life.lane == g.lane ? life.step < g.events
-                               : before_(life.lane, life.step, g.lane, g.events);
+    return checker::is_before(before_, life, g.lane, g.events);
   }
   bool is_before(gap g, const life_record& life) const {
-    if (life.lane == before_all_lanes)
-      return false;
-    return life.lane == g.lane ? g.events <= life.step
-                               : before_(g.lane, g.events, life.lane, life.step + 1U);
+    return checker::is_before(before_, g.lane, g.events, life);
   }
   // Records of lives before all lanes are in their order.
   bool is_before(const life_record& a, const life_record& b) const {

@@ -27,6 +27,21 @@ struct life_record {
   bool of_heap = false; // of a block of malloc or operator new
 };
 
+// Whether the end or beginning comes before what a lane does behind its first `events` events, and
+// whether what it does there comes before the end or beginning.
+inline bool is_before(const step_order& before, const life_record& life, lane_id lane,
+                      std::size_t events) {
+  if (life.lane == before_all_lanes)
+    return true;
+  return life.lane == lane ? life.step < events : before(life.lane, life.step, lane, events);
+}
+inline bool is_before(const step_order& before, lane_id lane, std::size_t events,
+                      const life_record& life) {
+  if (life.lane == before_all_lanes)
+    return false;
+  return life.lane == lane ? events <= life.step : before(lane, events, life.lane, life.step + 1U);
+}
+
 struct life_fault {
   life_record end{};
   bool end_happens_before = false; // otherwise nothing orders the two

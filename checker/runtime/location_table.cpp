@@ -10,10 +10,10 @@ std::size_t location_table::slot_of(std::uintptr_t address) const {
   return (mixed >> 32U) & (slots_.size() - 1);
 }
 
-location_id location_table::find(std::uintptr_t address) const {
-  for (std::size_t i = slot_of(address);; i = (i + 1) & (slots_.size() - 1)) {
+location_id location_table::find(std::uintptr_t address, std::uint8_t size) const {
+  for (std::size_t i = slot_of(address);; i = next(i)) {
     const location_id l = slots_[i];
-    if (l == none || entries_[l].address == address)
+    if (l == none || (entries_[l].address == address && entries_[l].size == size))
       return l;
   }
 }
@@ -21,27 +21,19 @@ location_id location_table::find(std::uintptr_t address) const {
 void location_table::insert(location_id l) {
   std::size_t i = slot_of(entries_[l].address);
   while (slots_[i] != none)
-    i = (i + 1) & (slots_.size() - 1);
+    i = next(i);
   slots_[i] = l;
 }
 
-location_id location_table::overlapping(std::uintptr_t address, std::size_t size) const {
-  for (std::uintptr_t other = address - 7; other < address + size; ++other) {
-    const location_id l = find(other);
-    if (l != none && (other >= address || other + entries_[l].size > address))
-      return l;
-  }
-  return none;
-}
-
 location_id location_table::find_or_add(std::uintptr_t address, std::uint8_t size,
-                                        location_id& clash) {
-  clash = find(address);
-  if (clash != none)
-    return entries_[clash].size == size ? clash : none;
+                                        location_id& clash, bool may_overlap) {
+  const location_id known = find(address, size);
+  if (known != none)
+    return known;
   clash = overlapping(address, size);
-  if (clash != none)
+  if (clash != none && !may_overlap)
     return none;
+  has_overlaps_ = has_overlaps_ || clash != none;
   const auto l = static_cast<location_id>(entries_.size());
   entries_.push_back({address, size});
   if (entries_.size() * 2 > slots_.size()) {

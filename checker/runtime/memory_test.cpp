@@ -86,6 +86,24 @@ TEST(location_table, refuses_overlaps_and_other_sizes) {
   EXPECT_EQ(table.find_or_add(0x1008, 8, clash), 2U);
 }
 
+TEST(location_table, has_overlaps_where_they_are_allowed) {
+  location_table table;
+  location_id clash = 0;
+  ASSERT_EQ(table.find_or_add(0x1000, 8, clash), 0U);
+  EXPECT_FALSE(table.has_overlaps());
+  EXPECT_EQ(table.find_or_add(0x1000, 4, clash, true), 1U);
+  EXPECT_EQ(table.find_or_add(0x1004, 4, clash, true), 2U);
+  EXPECT_TRUE(table.has_overlaps());
+  EXPECT_EQ(table.find_or_add(0x1000, 8, clash), 0U);
+  EXPECT_EQ(table.find_or_add(0x1000, 4, clash), 1U);
+  std::vector<location_id> found;
+  table.for_each_overlapping(0x1003, 2, [&](location_id l) { found.push_back(l); });
+  EXPECT_EQ(found, (std::vector<location_id>{0, 1, 2}));
+  found.clear();
+  table.for_each_overlapping(0x1006, 2, [&](location_id l) { found.push_back(l); });
+  EXPECT_EQ(found, (std::vector<location_id>{0, 2}));
+}
+
 TEST(name_table, nests_by_address) {
   name_table names;
   names.add(0x1008, 8, "start");

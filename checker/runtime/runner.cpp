@@ -56,6 +56,7 @@ void runner::restart(const execution& recorded) {
   image_.restore();
   blocks_.restore();
   lives_.resize(lives_before_);
+  positions_at_life_.clear();
   observed_.clear();
   covered_.clear();
   recorded_ = &recorded;

@@ -146,6 +146,9 @@ public:
   void announce_life(lane* l, bool begins, std::uintptr_t start, std::uint64_t size, site where,
                      bool of_heap = false);
   const std::vector<life_record>& lives() const { return lives_; }
+  // Two accesses of different sizes to the same bytes in one life, in words; kind::none if there
+  // are none.
+  failure mixed_sizes(const step_order& before) const;
   void cover(const char* mark);
   void observe(const char* key, std::int64_t value);
   void name(const void* address, std::uint64_t size, const char* literal);
@@ -212,8 +215,10 @@ private:
                     bool is_volatile, std::uint32_t code);
   [[noreturn]] void refuse(lane& l, const char* what, std::uint32_t code);
   void note_location(std::uintptr_t address, std::uint8_t size);
-  template <class Visit>
-  void for_each_event_in(std::uintptr_t address, std::size_t size, Visit visit);
+  event_parts parts_of(lane& l, std::uintptr_t address, std::size_t size, std::uint32_t code);
+  // Storage that lives again (runner_lives.cpp).
+  bool lives_again(std::uintptr_t address, std::uint8_t size) const;
+  bool is_used_in_this_life(const event_part& p) const;
 
   // Blocks (runner_heap.cpp).
   arena& heap_of(lane* l);
@@ -302,7 +307,9 @@ private:
   heap_blocks blocks_{address_space::slots};
   std::vector<life_record> lives_; // of this run
   std::size_t lives_before_ = 0;   // of these, before all lanes
-  native_watch native_;            // what the lane that runs may write between two operations
+  // For each of the others: how many events each lane had completed.
+  std::vector<std::uint32_t> positions_at_life_;
+  native_watch native_; // what the lane that runs may write between two operations
 };
 
 // The lane that runs on this thread, and its runner; both null in the checker's own code. A runner

@@ -73,7 +73,8 @@ location_id runner::location_of(lane& l, const operation& op, std::uint8_t size)
   }
   location_id clash = location_table::none;
   const std::size_t known = book_.locations.size();
-  const location_id found = book_.locations.find_or_add(to_canonical(address), size, clash);
+  const location_id found =
+      book_.locations.find_or_add(to_canonical(address), size, clash, lives_again(address, size));
   if (found == location_table::none) {
     l.failed.message = describe(op) + " of " + std::to_string(size) + " bytes overlaps " +
                        location_name(clash) + " of " + std::to_string(book_.locations[clash].size) +

@@ -166,6 +166,8 @@ void runner::announce_life(lane* l, bool begins, std::uintptr_t start, std::uint
     life.step = static_cast<std::uint32_t>(now->position() - 1);
   }
   lives_.push_back(life);
+  for (const auto& other : lanes_)
+    positions_at_life_.push_back(static_cast<std::uint32_t>(other->position()));
 }
 
 } // namespace heddle::checker

@@ -1,6 +1,6 @@
 // Ordinary accesses of instrumented code: noted, or, where the memory is accessed atomically as
 // well, made events.
-#include <array>
+#include <algorithm>
 #include <utility>
 
 #include "checker/runtime/abi.hpp"
@@ -12,24 +12,26 @@
 namespace heddle::checker {
 namespace {
 
-constexpr std::uint64_t how(unsigned kind, std::size_t size, order o = order::plain) {
-  return HEDDLE_RT_HOW(kind, o, order::relaxed, 0, 0, 0, 0, size);
+constexpr std::uint64_t how(unsigned kind, std::size_t size, order o, bool ordinary = false) {
+  return HEDDLE_RT_HOW(kind, o, order::relaxed, 0, 0, 0, ordinary ? 1 : 0, size);
 }
 
 constexpr const char* too_many = "one access to more than 64 atomic objects";
 
-// Values of the events that one access is made of. On the stack of code under test, which may be
-// abandoned: owns nothing.
-class event_values {
-public:
-  bool full() const { return added_ == values_.size(); }
-  void add(std::uint64_t value) { values_[added_++] = value; }
-  std::uint64_t take() { return values_[taken_++]; }
+// The bytes of a location that an access to [address, address + size) concerns.
+struct common_bytes {
+  std::uintptr_t start;
+  std::size_t size;
+  std::size_t offset; // in the location
 
-private:
-  std::array<std::uint64_t, 64> values_;
-  std::size_t added_ = 0;
-  std::size_t taken_ = 0;
+  common_bytes(const event_part& p, std::uintptr_t address, std::size_t whole)
+      : start(std::max(p.start, address)),
+        size(std::min(p.start + p.size, address + whole) - start), offset(start - p.start) {}
+
+  // As label::expected: 0 if it is all of them.
+  std::uint64_t mask(const event_part& p) const {
+    return size == p.size ? 0 : ((std::uint64_t{1} << size) - 1) << offset;
+  }
 };
 
 } // namespace
@@ -61,21 +63,24 @@ void runner::log_ordinary(lane& l, std::uintptr_t address, std::size_t size, boo
   });
 }
 
-// Visits the locations in a range whose accesses are events, by address. One that is not wholly in
-// the range ends the lane.
-template <class Visit>
-void runner::for_each_event_in(std::uintptr_t address, std::size_t size, Visit visit) {
-  const std::uintptr_t end = to_canonical(address) + size;
-  for (std::uintptr_t at = to_canonical(address); at < end;) {
-    const location_id found = book_.locations.overlapping(at, end - at);
-    if (found == location_table::none)
+// The locations in a range whose accesses are events. If some of them share bytes, those come last
+// that were accessed atomically since the storage began to live.
+event_parts runner::parts_of(lane& l, std::uintptr_t address, std::size_t size,
+                             std::uint32_t code) {
+  event_parts parts;
+  book_.locations.for_each_overlapping(to_canonical(address), size, [&](location_id found) {
+    const location_table::entry& e = book_.locations[found];
+    if ((book_.learned.mixed.events_in(e.address / 8) >> (e.address % 8) & 1U) == 0)
       return;
-    const location_table::entry e = book_.locations[found]; // the table may grow during the visit
-    const unsigned offset = e.address % 8;
-    if ((book_.learned.mixed.events_in(e.address / 8) >> offset & 1U) != 0)
-      visit(reinterpret_cast<void*>(from_canonical(e.address)), e.size);
-    at = e.address + e.size;
-  }
+    if (parts.count == parts.all.size())
+      refuse(l, too_many, code);
+    parts.all[parts.count++] = {from_canonical(e.address), e.size, 0};
+  });
+  const host_section host; // sorting may need memory
+  if (book_.locations.has_overlaps())
+    std::stable_partition(parts.begin(), parts.end(),
+                          [&](const event_part& p) { return !is_used_in_this_life(p); });
+  return parts;
 }
 
 std::uint64_t runner::ordinary_accesses() const {
@@ -97,31 +102,34 @@ void runner::announce_access(lane& l, std::uintptr_t address, std::size_t size, 
     current_lane->changes.announce(address, size);
   if (!book_.learned.mixed.knows_any())
     return;
-  bool any = false;
-  bool whole = true;
-  for_each_event_in(address, size, [&](void* where, std::uint8_t bytes) {
-    const auto start = reinterpret_cast<std::uintptr_t>(where);
-    any = true;
-    whole = whole && start >= address && start + bytes <= address + size;
-  });
-  if (!any)
+  event_parts parts = parts_of(*current_lane, address, size, code);
+  if (parts.count == 0)
     return;
-  if (!whole)
-    refuse(l, "a part of an atomic object is accessed as ordinary memory", code);
-  // Values first, all of them: performing an event gives control away, to handlers as well.
-  event_values values;
-  if (!writes)
-    for_each_event_in(address, size, [&](void* where, std::uint8_t bytes) {
-      if (values.full())
-        refuse(l, too_many, code);
-      const site from{instruction_address, code};
-      values.add(perform(*current_lane, {where, how(HEDDLE_RT_READ, bytes), 0, 0, from}).value);
-    });
+  // Values first, all of them: performing an event gives control away, to handlers as well. No
+  // handler comes between a value that will be changed in part and the next.
+  bool first = true;
+  for (event_part& p : parts) {
+    const std::uint64_t mask = common_bytes(p, address, size).mask(p);
+    if (writes && mask == 0)
+      continue;
+    const operation read{reinterpret_cast<void*>(p.start),
+                         how(HEDDLE_RT_READ, p.size, order::plain, true),
+                         0,
+                         mask,
+                         {instruction_address, code}};
+    p.value =
+        (first || !writes ? perform(*current_lane, read) : perform_now(*current_lane, read)).value;
+    first = false;
+  }
   keep_pending(*current_lane, address, size, writes, false, code);
-  if (!writes)
-    for_each_event_in(address, size, [&](void* where, std::uint8_t bytes) {
-      write_memory(where, bytes, values.take());
-    });
+  current_lane->access.parts = parts;
+  if (writes)
+    return;
+  for (const event_part& p : parts) {
+    const common_bytes c(p, address, size);
+    raw_copy(reinterpret_cast<void*>(c.start),
+             reinterpret_cast<const std::byte*>(&p.value) + c.offset, c.size);
+  }
 }
 
 // The code is about to make the access natively: what is there is put back when it has.
@@ -174,20 +182,31 @@ void runner::settle_now(lane& l) {
                   {instruction_address, code}});
     return;
   }
-  event_values values;
-  for_each_event_in(address, size, [&](void* where, std::uint8_t bytes) {
-    if (writes && values.full())
-      refuse(l, too_many, code);
-    if (writes)
-      values.add(read_memory(where, bytes));
-    raw_copy(where, a.before.data() + (reinterpret_cast<std::uintptr_t>(where) - address), bytes);
-  });
+  event_parts parts = a.parts; // the next access may come before this one is done
+  for (event_part& p : parts) {
+    const common_bytes c(p, address, size);
+    raw_copy(reinterpret_cast<std::byte*>(&p.value) + c.offset,
+             reinterpret_cast<const void*>(c.start), c.size);
+  }
+  for (const event_part& p : parts) {
+    const common_bytes c(p, address, size);
+    raw_copy(reinterpret_cast<void*>(c.start), a.before.data() + (c.start - address), c.size);
+  }
   if (!writes)
     return;
-  for_each_event_in(address, size, [&](void* where, std::uint8_t bytes) {
-    const site from{instruction_address, code};
-    perform(*current_lane, {where, how(HEDDLE_RT_WRITE, bytes), values.take(), 0, from});
-  });
+  for (const event_part& p : parts) {
+    const std::uint64_t mask = common_bytes(p, address, size).mask(p);
+    const operation write{reinterpret_cast<void*>(p.start),
+                          how(HEDDLE_RT_WRITE, p.size, order::plain, true),
+                          p.value,
+                          mask,
+                          {instruction_address, code}};
+    // What was read to be changed in part is written before anybody else on this CPU sees it.
+    if (mask == 0)
+      perform(*current_lane, write);
+    else
+      perform_now(*current_lane, write);
+  }
 }
 
 } // namespace heddle::checker
