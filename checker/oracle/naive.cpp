@@ -12,6 +12,7 @@
 #include "checker/oracle/clock_races.hpp"
 #include "checker/oracle/late_uses.hpp"
 #include "checker/oracle/schedule.hpp"
+#include "checker/oracle/schedule_order.hpp"
 
 namespace heddle::checker::oracle {
 
@@ -155,6 +156,8 @@ private:
         found.push_back({program_.failure_of(lane), lane});
     if (auto unordered = find_unordered())
       found.push_back(std::move(*unordered));
+    else if (failure race; has_native_race(race))
+      found.assign(1, {std::move(race), no_lane}); // what native code read was a matter of luck
     ending how = found.empty() ? ending_of_lanes() : ending::failed;
     if (how == ending::stuck)
       found.push_back({{kind::deadlock, "no lane can go on", {}}, no_lane});
@@ -186,6 +189,15 @@ private:
     if (race)
       return describe_unordered(program_, g, race->second, race->first, false);
     return std::nullopt;
+  }
+
+  bool has_native_race(failure& out) const {
+    for (lane_id lane = 0; lane < program_.lanes(); ++lane) {
+      const pending& p = program_.at(lane);
+      if (p.state == lane_state::blocked && p.why == block_reason::assumption)
+        return false; // not an execution of the program
+    }
+    return program_.has_native_race(order_of_steps(schedule_.graph()), out);
   }
 
   // A lane that nobody started is no obstacle: whoever should have started it is one.

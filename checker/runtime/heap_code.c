@@ -178,6 +178,14 @@ void* pool_take(void) {
 void pool_give(void* block) { heddle_lifetime_end(block, sizeof pool); }
 int pool_use(int* block) { return ++(block == 0 ? pool : block)[1]; }
 
+/* In an interrupt: nobody finds the node any more, but who has found it may use it still. */
+void reclaim_at_once(void) { free(atomic_exchange_explicit(&shared, 0, memory_order_acq_rel)); }
+
+int use_shared(void) {
+  struct node* const n = atomic_load_explicit(&shared, memory_order_acquire);
+  return n == 0 ? 0 : n->value;
+}
+
 void count_behind(void) {
   atomic_int* const p = malloc(sizeof *p);
   atomic_fetch_add(p + 1, 1);

@@ -35,6 +35,8 @@ void* pool_take();
 void pool_give(void* block);
 int pool_use(int* block);
 void count_behind();
+void reclaim_at_once();
+int use_shared();
 }
 
 int objects();
@@ -110,6 +112,31 @@ TEST(heap_of_code, an_access_after_the_block_was_freed_is_found_under_every_mode
   }
 }
 
+// There is only one place for the interrupt: between the two reads, where no event is.
+TEST(heap_of_code, a_block_may_be_freed_by_an_interrupt_before_an_ordinary_access) {
+  for (const auto model : all_models) {
+    const check_result r = run(
+        [](machine& m) {
+          m.initially(hand_over);
+          const auto core0 = m.thread("core0", [] { observe("value", use_shared()); });
+          m.interrupt(core0, "dma", {}, reclaim_at_once);
+        },
+        model);
+    EXPECT_EQ(r.kinds, std::set<kind>{kind::use_after_free}) << r.report();
+    EXPECT_EQ(r.outcomes, (std::set<std::string>{"value=0", "value=7"}));
+  }
+}
+
+TEST(heap_of_code, faults_are_found_by_the_naive_engine_too) {
+  const auto naive = [](const std::function<void(machine&)>& build) {
+    return check({.engine = engine::naive, .stop_at_first_failure = false}, build).kinds;
+  };
+  EXPECT_EQ(naive(lending(std::memory_order_release)), nothing);
+  EXPECT_EQ(naive(lending(std::memory_order_relaxed)), std::set<kind>{kind::use_after_free});
+  EXPECT_EQ(naive([](machine& m) { m.thread("P0", free_twice); }),
+            std::set<kind>{kind::double_free});
+}
+
 TEST(heap_of_code, a_use_after_free_names_the_three_places) {
   const check_result r = alone([] { use_after_free(); });
   EXPECT_EQ(r.kinds, std::set<kind>{kind::use_after_free}) << r.report();
@@ -161,7 +188,7 @@ TEST(heap_of_code, ends_with_its_block) {
               HasSubstr("4 bytes in front of the block of 24 bytes"));
   EXPECT_EQ(alone(copy_too_much).kinds, std::set<kind>{kind::out_of_pool});
   EXPECT_THAT(alone(count_behind).failure.message,
-              HasSubstr("P0 accesses 4 bytes at heap_code.c:183, directly behind the block of 4"));
+              HasSubstr("P0 accesses 4 bytes at heap_code.c:191, directly behind the block of 4"));
 }
 
 TEST(heap_of_code, is_written_before_it_is_read) {

@@ -219,6 +219,7 @@ private:
   // Storage that lives again (runner_lives.cpp).
   bool lives_again(std::uintptr_t address, std::uint8_t size) const;
   bool is_used_in_this_life(const event_part& p) const;
+  void note_life_for_interrupts(const lane& l, std::uintptr_t start, std::size_t size);
 
   // Blocks (runner_heap.cpp).
   arena& heap_of(lane* l);

@@ -162,6 +162,8 @@ void runner::announce_life(lane* l, bool begins, std::uintptr_t start, std::uint
   life_record life{.start = start, .size = size, .where = where, .begins = begins};
   life.of_heap = of_heap;
   if (now != nullptr) {
+    if (!now->interrupts.empty())
+      note_life_for_interrupts(*now, start, size);
     life.lane = now->id;
     life.step = static_cast<std::uint32_t>(now->position() - 1);
   }

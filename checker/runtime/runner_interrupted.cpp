@@ -91,6 +91,13 @@ bool runner::is_shared_with_handler(const lane& l, std::uintptr_t address, std::
   return shared;
 }
 
+// Who allocates or frees storage does something to all of it.
+void runner::note_life_for_interrupts(const lane& l, std::uintptr_t start, std::size_t size) {
+  for_each_word(to_canonical(start), size, [&](std::uintptr_t word, std::uint8_t bytes) {
+    book_.learned.interrupted.note(l.id, word, bytes, true, l.context_now());
+  });
+}
+
 // An ordinary access comes next: first what interrupts it, then whether it may be interrupted.
 void runner::meet_interrupts(lane& l, std::uintptr_t address, std::size_t size, bool writes,
                              std::uint32_t code) {
