@@ -47,6 +47,12 @@ struct violation {
   event_id partner = no_event;
 };
 
+// What else is found where ordinary memory is accessed in no order: what native code reads is a
+// matter of luck then, and with it whether the program repeats.
+constexpr bool is_matter_of_luck(kind what) {
+  return what == kind::nondeterminism || what == kind::uninitialised;
+}
+
 class observer {
 public:
   virtual ~observer() = default;

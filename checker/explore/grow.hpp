@@ -361,10 +361,7 @@ ending explorer<Model>::classify(std::vector<violation>& found) {
     found.push_back(describe_partner(lane));
   }
   if (failure race; native_race(race)) {
-    // What native code reads is a matter of luck then, and with it whether the program repeats.
-    std::erase_if(found, [](const violation& v) {
-      return v.what.what == kind::nondeterminism || v.what.what == kind::uninitialised;
-    });
+    std::erase_if(found, [](const violation& v) { return is_matter_of_luck(v.what.what); });
     found.insert(found.begin(), {std::move(race), no_lane});
   }
   if (!found.empty())

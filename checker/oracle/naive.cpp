@@ -156,8 +156,10 @@ private:
         found.push_back({program_.failure_of(lane), lane});
     if (auto unordered = find_unordered())
       found.push_back(std::move(*unordered));
-    else if (failure race; has_native_race(race))
-      found.assign(1, {std::move(race), no_lane}); // what native code read was a matter of luck
+    if (failure race; has_native_race(race)) {
+      std::erase_if(found, [](const violation& v) { return is_matter_of_luck(v.what.what); });
+      found.insert(found.begin(), {std::move(race), no_lane});
+    }
     ending how = found.empty() ? ending_of_lanes() : ending::failed;
     if (how == ending::stuck)
       found.push_back({{kind::deadlock, "no lane can go on", {}}, no_lane});

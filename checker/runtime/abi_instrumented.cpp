@@ -54,8 +54,10 @@ void note(const volatile void* address, std::size_t size, ordinary_use use, cons
   if (r == nullptr)
     return;
   const auto at = reinterpret_cast<std::uintptr_t>(address);
-  if (lane* const l = current_lane)
+  if (lane* const l = current_lane) {
+    r->forgive_fresh_read(*l, at, size, use);
     r->announce_access(*l, at, size, use == ordinary_use::write, place_of(from));
+  }
   r->check_block(current_lane, at, size, use, {instruction_address, place_of(from)});
 }
 

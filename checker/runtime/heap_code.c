@@ -186,6 +186,21 @@ int use_shared(void) {
   return n == 0 ? 0 : n->value;
 }
 
+/* What the compiler makes of a change of some bits may read all of them. */
+struct flags {
+  unsigned used : 1;
+  unsigned color : 3;
+};
+
+int set_bits(void) {
+  struct flags* const f = malloc(sizeof *f);
+  f->used = 1;
+  f->color = 5;
+  const int value = (int)(f->used * 10 + f->color);
+  free(f);
+  return value;
+}
+
 void count_behind(void) {
   atomic_int* const p = malloc(sizeof *p);
   atomic_fetch_add(p + 1, 1);

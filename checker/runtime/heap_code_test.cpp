@@ -35,6 +35,7 @@ void* pool_take();
 void pool_give(void* block);
 int pool_use(int* block);
 void count_behind();
+int set_bits();
 void reclaim_at_once();
 int use_shared();
 }
@@ -188,7 +189,7 @@ TEST(heap_of_code, ends_with_its_block) {
               HasSubstr("4 bytes in front of the block of 24 bytes"));
   EXPECT_EQ(alone(copy_too_much).kinds, std::set<kind>{kind::out_of_pool});
   EXPECT_THAT(alone(count_behind).failure.message,
-              HasSubstr("P0 accesses 4 bytes at heap_code.c:191, directly behind the block of 4"));
+              HasSubstr("P0 accesses 4 bytes at heap_code.c:206, directly behind the block of 4"));
 }
 
 TEST(heap_of_code, is_written_before_it_is_read) {
@@ -197,6 +198,13 @@ TEST(heap_of_code, is_written_before_it_is_read) {
   EXPECT_THAT(r.failure.message,
               AllOf(HasSubstr("P0 reads 4 bytes of P0's heap+"), HasSubstr("at heap_code.c:108"),
                     HasSubstr("allocated at heap_code.c:106")));
+}
+
+TEST(heap_of_code, is_written_by_bit_fields) {
+  const check_result r =
+      run([](machine& m) { m.thread("P0", [] { observe("bits", set_bits()); }); });
+  EXPECT_EQ(r.verdict, verdict::pass) << r.report();
+  EXPECT_EQ(r.outcomes, std::set<std::string>{"bits=15"});
 }
 
 TEST(heap_of_code, may_be_copied_before_it_is_written) {

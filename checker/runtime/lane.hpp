@@ -63,6 +63,13 @@ struct event_parts {
   event_part* end() { return all.data() + count; }
 };
 
+// An ordinary read of bytes that nobody wrote; size 0: there is none.
+struct fresh_read {
+  std::uintptr_t address = 0;
+  std::size_t size = 0;
+  site where{};
+};
+
 struct pending_access {
   std::uintptr_t address = 0;
   std::size_t size = 0; // 0: there is none
@@ -122,6 +129,7 @@ struct lane {
   access_log ordinary;         // of this run
   interrupted_accesses interrupted;
   pending_access access;
+  struct fresh_read fresh_read; // not reported yet
 
   // The entry of an operation that was recorded and may be passed now, or null: then it is new,
   // different, or has to wait.

@@ -73,6 +73,7 @@ void runner::restart(const execution& recorded) {
     l->announced = 0;
     l->ordinary.clear();
     l->access.size = 0;
+    l->fresh_read.size = 0;
     l->interrupted.reset();
     l->interrupts.reset();
     l->running = &l->context;

@@ -106,6 +106,8 @@ public:
                          std::uint32_t code);
   // The access is over.
   void settle(lane& l) {
+    if (l.fresh_read.size != 0)
+      report_fresh(&l, l.fresh_read);
     if (l.access.size != 0)
       settle_now(l);
   }
@@ -138,6 +140,11 @@ public:
   void release_block(lane* l, void* p, heap_function by, std::uint32_t code);
   // How much can be read from the beginning of a block that instrumented code hands back.
   std::size_t bytes_in_block(lane* l, const void* p, std::uint32_t code);
+  // In front of announce_access: what was read to be changed is written now.
+  void forgive_fresh_read(lane& l, std::uintptr_t address, std::size_t size, ordinary_use use) {
+    if (use == ordinary_use::write && l.fresh_read.address == address && l.fresh_read.size == size)
+      l.fresh_read.size = 0;
+  }
   // Behind announce_access.
   void check_block(lane* l, std::uintptr_t address, std::size_t size, ordinary_use use,
                    const site& where);
@@ -232,6 +239,7 @@ private:
   // code that is not instrumented wrote are told from fresh ones.
   unsigned char fresh_byte() const { return space().fill() == 0 ? 0xA5 : 0x5A; }
   void* take(lane* l, std::size_t bytes, std::size_t alignment, heap_block shape);
+  void note_heap_use(const lane* l);
   void renew(const heap_block& block);
   heap_block* block_at(lane* l, const void* p, const char* verb, std::uint32_t code);
   std::string actor(const lane* l) const;
@@ -239,8 +247,7 @@ private:
   std::string allocation_of(const heap_block& block) const;
   [[noreturn]] void report_outside(lane* l, std::uintptr_t address, std::size_t size,
                                    std::size_t first, ordinary_use use, const site& where);
-  [[noreturn]] void report_fresh(lane* l, std::uintptr_t address, std::size_t size,
-                                 const site& where);
+  [[noreturn]] void report_fresh(lane* l, const fresh_read& read);
   void check_freed(std::uintptr_t address, ordinary_use use, const site& where);
 
   // Interrupts (runner_interrupts.cpp).

@@ -14,6 +14,14 @@ using byte_state = heap_blocks::byte_state;
 // Larger reads are copies of structures.
 constexpr std::size_t largest_value = 8;
 
+// clang changes a bit field by reading the word that has it, which is no use of the other bits.
+// What it makes of `++n` looks the same.
+#if defined(__clang__)
+constexpr bool reads_to_change = true;
+#else
+constexpr bool reads_to_change = false;
+#endif
+
 const char* verb_of(ordinary_use use) {
   if (use == ordinary_use::copy)
     return " accesses ";
@@ -49,8 +57,10 @@ void runner::check_block(lane* l, std::uintptr_t address, std::size_t size, ordi
     check_freed(address, use, where);
   if (use == ordinary_use::write)
     blocks_.set(slot, offset, size, byte_state::written);
-  if (is_fresh)
-    report_fresh(l, address, size, where);
+  if (is_fresh && reads_to_change && l != nullptr)
+    l->fresh_read = {address, size, where};
+  else if (is_fresh)
+    report_fresh(l, {address, size, where});
 }
 
 void runner::report_outside(lane* l, std::uintptr_t address, std::size_t size, std::size_t first,
@@ -62,8 +72,9 @@ void runner::report_outside(lane* l, std::uintptr_t address, std::size_t size, s
            resolved(where)});
 }
 
-void runner::report_fresh(lane* l, std::uintptr_t address, std::size_t size, const site& where) {
+void runner::report_fresh(lane* l, const fresh_read& read) {
   const host_section host;
+  const auto& [address, size, where] = read;
   const heap_block* const block = blocks_.at_or_below(space().slot_of(address), address);
   fail(l,
        {kind::uninitialised,

@@ -27,6 +27,7 @@ arena& runner::heap_of(lane* l) { return l == nullptr ? image_.heap() : l->heap;
 void* runner::take(lane* l, std::size_t bytes, std::size_t alignment, heap_block shape) {
   const std::size_t slot = owner_of_heap(l);
   shape.size = bytes;
+  note_heap_use(l);
   if (book_.reuses_addresses) {
     shape.start = blocks_.take_again(slot, bytes, alignment, shape.is_watched);
     if (shape.start != 0) {
@@ -46,6 +47,12 @@ void* runner::take(lane* l, std::size_t bytes, std::size_t alignment, heap_block
   if (shape.is_watched)
     raw_fill(p, fresh_byte(), bytes);
   return p;
+}
+
+// Which block comes again is native state of the CPU, which a handler may change.
+void runner::note_heap_use(const lane* l) {
+  if (book_.reuses_addresses && l != nullptr && watches_native_code(*l))
+    seen_->note_native_write(l->id);
 }
 
 // The block has been allocated again. Locations keep what memory holds, their initial value.
@@ -127,8 +134,10 @@ void runner::release_block(lane* l, void* p, heap_function by, std::uint32_t cod
   }
   if (block.is_watched)
     announce_life(l, false, block.start, block.size, {instruction_address, code}, true);
-  const std::size_t owner = owner_of_heap(current_lane);
+  const lane* const now = current_lane;
+  const std::size_t owner = owner_of_heap(now);
   const host_section host;
+  note_heap_use(now);
   if (book_.reuses_addresses)
     blocks_.offer_again(owner, block);
 }
