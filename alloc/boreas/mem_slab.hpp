@@ -26,8 +26,17 @@ class mem_slab {
 public:
   // A slab that is ready at once. Not while anybody uses it.
   int init(void* buffer, std::size_t block_size, std::uint32_t blocks) {
+    if constexpr (Policy::init_clears_flag)
+      threaded_.store(false, Policy::flag_store);
+    if constexpr (Policy::init_enters != init_section::behind_old_lock)
+      lock_.init();
+    heddle::irq_level before = heddle::irqs_enabled;
+    if constexpr (Policy::init_enters != init_section::none)
+      before = lock_.lock();
     set_shape(buffer, block_size, blocks);
     const int status = thread_list();
+    if constexpr (Policy::init_enters != init_section::none)
+      lock_.unlock(before);
     if (status != ok)
       return status;
     avail_.init(blocks, blocks);
@@ -37,6 +46,7 @@ public:
 
   // What a static definition leaves at compile time: the list is built by whoever comes first.
   void define(void* buffer, std::size_t block_size, std::uint32_t blocks) {
+    lock_.init();
     set_shape(buffer, block_size, blocks);
     if constexpr (!Policy::semaphore_is_lazy)
       avail_.define(blocks, blocks);
@@ -70,11 +80,12 @@ public:
   }
 
   // Unlocked, as upstream's: exact only while nothing else runs.
-  std::uint32_t num_used() const { return used_; }
-  std::uint32_t num_free() const { return blocks_ - used_; }
-  std::uint32_t max_used() const { return max_used_; }
+  std::uint32_t num_used() const { return used_.load(); }
+  std::uint32_t num_free() const { return blocks_.load() - used_.load(); }
+  std::uint32_t max_used() const { return max_used_.load(); }
 
   // For scenarios.
+  bool is_threaded() const { return threaded_.load(Policy::flag_load); }
   bool has_waiter() { return avail_.has_waiter(); }
   std::uint32_t credits() const { return avail_.count_get(); }
   // Blocks on the free list, or `limit` if there are more. Only while nothing else runs.
@@ -84,7 +95,22 @@ public:
       ++n;
     return n;
   }
+  // The accounts at one moment, for which both locks are taken; `limit` as for listed().
+  slab_accounts audit(std::uint32_t limit) requires Policy::ledger::counts {
+    slab_accounts all;
+    const auto before = lock_.lock();
+    all.listed = listed(limit);
+    all.of_blocks = ledger_;
+    avail_.audit(all);
+    lock_.unlock(before);
+    return all;
+  }
   void name_members() const {
+    heddle::name(buffer_, "buffer");
+    heddle::name(block_size_, "block_size");
+    heddle::name(blocks_, "num_blocks");
+    heddle::name(used_, "num_used");
+    heddle::name(max_used_, "max_used");
     heddle::name(free_list_, "free_list");
     heddle::name(lock_, "lock");
     heddle::name(threaded_, "threaded");
@@ -94,28 +120,30 @@ public:
 
 private:
   struct free_block {
-    heddle::plain<free_block*> next;
+    typename Policy::template list_word<free_block*> next;
   };
 
   void set_shape(void* buffer, std::size_t block_size, std::uint32_t blocks) {
-    buffer_ = static_cast<std::byte*>(buffer);
-    block_size_ = block_size;
-    blocks_ = blocks;
-    used_ = 0;
-    max_used_ = 0;
-    lock_.init();
+    buffer_.store(static_cast<std::byte*>(buffer));
+    block_size_.store(block_size);
+    blocks_.store(blocks);
+    used_.store(0);
+    max_used_.store(0);
   }
 
   // Links all blocks, the first in front; an impossible shape is refused.
   int thread_list() {
-    const auto base = reinterpret_cast<std::uintptr_t>(buffer_);
+    std::byte* const buffer = buffer_.load();
+    const std::size_t block_size = block_size_.load();
+    const std::uint32_t blocks = blocks_.load();
+    const auto base = reinterpret_cast<std::uintptr_t>(buffer);
     std::size_t bytes = 0;
-    if (block_size_ == 0 || blocks_ == 0 || (block_size_ | base) % sizeof(void*) != 0 ||
-        __builtin_mul_overflow(block_size_, blocks_, &bytes) || base + bytes < base)
+    if (block_size == 0 || blocks == 0 || (block_size | base) % sizeof(void*) != 0 ||
+        __builtin_mul_overflow(block_size, blocks, &bytes) || base + bytes < base)
       return invalid;
     free_list_.store(nullptr);
-    for (std::uint32_t i = blocks_; i-- > 0;) {
-      auto* const block = reinterpret_cast<free_block*>(buffer_ + i * block_size_);
+    for (std::uint32_t i = blocks; i-- > 0;) {
+      auto* const block = reinterpret_cast<free_block*>(buffer + i * block_size);
       block->next.store(free_list_.load());
       free_list_.store(block);
     }
@@ -124,20 +152,31 @@ private:
 
   // Builds the list of a statically defined slab, once.
   int ensure_threaded() {
-    if (threaded_.load(Policy::flag_load))
+    constexpr bool claims = Policy::sets_flag == flag_time::before_lock;
+    if (claims ? threaded_.exchange(true, heddle::acq_rel) : threaded_.load(Policy::flag_load))
       return ok;
     const auto before = lock_.lock();
-    int status = ok;
-    if (!threaded_.load(Policy::flag_load)) {
-      status = thread_list();
-      if (status == ok) {
-        if constexpr (Policy::semaphore_is_lazy)
-          avail_.init(blocks_, blocks_);
-        threaded_.store(true, Policy::flag_store);
-      }
-    }
+    const bool built = !claims && Policy::checks_again && threaded_.load(Policy::flag_load);
+    const int status = built ? ok : thread_and_publish();
     lock_.unlock(before);
     return status;
+  }
+
+  // Under the lock.
+  int thread_and_publish() {
+    if constexpr (Policy::sets_flag == flag_time::before_list)
+      threaded_.store(true, Policy::flag_store);
+    const int status = thread_list();
+    if (status != ok) {
+      if constexpr (Policy::sets_flag != flag_time::after_list)
+        threaded_.store(false, Policy::flag_store);
+      return status;
+    }
+    if constexpr (Policy::semaphore_is_lazy)
+      avail_.init(blocks_.load(), blocks_.load());
+    if constexpr (Policy::sets_flag == flag_time::after_list)
+      threaded_.store(true, Policy::flag_store);
+    return ok;
   }
 
   int take_credit(Kernel& os, timeout wait) {
@@ -155,9 +194,11 @@ private:
   void* pop_locked() {
     free_block* const block = free_list_.load();
     free_list_.store(block->next.load());
-    ++used_;
-    if (used_ > max_used_)
-      max_used_ = used_;
+    ledger_.taken();
+    const std::uint32_t used = used_.load() + 1;
+    used_.store(used);
+    if (used > max_used_.load())
+      max_used_.store(used);
     return block;
   }
 
@@ -166,7 +207,8 @@ private:
     const auto before = lock_.lock();
     block->next.store(free_list_.load());
     free_list_.store(block);
-    --used_;
+    ledger_.put();
+    used_.store(used_.load() - 1);
     lock_.unlock(before);
   }
 
@@ -185,22 +227,27 @@ private:
 
   bool may_be_freed(const void* memory) {
     const auto offset =
-        reinterpret_cast<std::uintptr_t>(memory) - reinterpret_cast<std::uintptr_t>(buffer_);
+        reinterpret_cast<std::uintptr_t>(memory) - reinterpret_cast<std::uintptr_t>(buffer_.load());
     const auto before = lock_.lock();
-    const bool any_held = used_ != 0;
+    const bool any_held = used_.load() != 0;
     lock_.unlock(before);
-    return any_held && offset / block_size_ < blocks_ && offset % block_size_ == 0;
+    if (!any_held)
+      return false;
+    const std::size_t block_size = block_size_.load();
+    return offset / block_size < blocks_.load() && offset % block_size == 0;
   }
 
-  std::byte* buffer_ = nullptr;
-  heddle::plain<free_block*> free_list_{nullptr};
-  std::size_t block_size_ = 0;
-  std::uint32_t blocks_ = 0;
-  std::uint32_t used_ = 0;
-  std::uint32_t max_used_ = 0;
+  // The shape changes in init() and define() only.
+  heddle::plain<std::byte*> buffer_{nullptr};
+  heddle::plain<std::size_t> block_size_{0};
+  heddle::plain<std::uint32_t> blocks_{0};
+  typename Policy::template list_word<free_block*> free_list_;
+  typename Policy::template counter_word<std::uint32_t> used_;
+  typename Policy::template counter_word<std::uint32_t> max_used_;
   heddle::kernel::spin_lock<Policy::critical> lock_;
   heddle::atomic<bool> threaded_{false};
   semaphore<Policy, Kernel> avail_;
+  [[no_unique_address]] typename Policy::ledger ledger_;
 };
 
 } // namespace boreas

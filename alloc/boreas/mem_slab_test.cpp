@@ -31,9 +31,12 @@ struct mem_slab : testing::Test {
   boreas::mem_slab<Policy, tasks> slab;
 };
 
-using policies = testing::Types<boreas::shipped, boreas::first_commit, boreas::validating,
-                                boreas::give_before_push, boreas::pop_before_take,
-                                boreas::bump_and_wake, boreas::no_masking>;
+using policies =
+    testing::Types<boreas::shipped, boreas::first_commit, boreas::validating,
+                   boreas::give_before_push, boreas::pop_before_take, boreas::bump_and_wake,
+                   boreas::flag_before_list, boreas::flag_before_lock, boreas::no_re_check,
+                   boreas::relaxed_counters, boreas::atomic_list<boreas::shipped>,
+                   boreas::no_masking>;
 TYPED_TEST_SUITE(mem_slab, policies);
 
 TYPED_TEST(mem_slab, refuses_shapes_that_cannot_hold_a_link) {

@@ -5,8 +5,11 @@
 #include <concepts>
 #include <cstdint>
 
+#include <heddle/atomic.hpp>
 #include <heddle/order.hpp>
+#include <heddle/plain.hpp>
 
+#include "alloc/boreas/ledger.hpp"
 #include "alloc/kernel/spin_lock.hpp"
 
 namespace boreas {
@@ -21,8 +24,30 @@ enum class hand_over : std::uint8_t {
 // How long a give uses the record that lies on the waiter's stack.
 enum class record_use : std::uint8_t { until_unlock, until_notify, after_notify };
 
+// When whoever builds the list of a slab sets the flag that says that it is built.
+enum class flag_time : std::uint8_t { after_list, before_list, before_lock };
+
+// What mem_slab::init() does with the slab's lock, which others may hold if the slab is in use.
+enum class init_section : std::uint8_t {
+  none,            // makes it free, and builds the list outside
+  behind_new_lock, // makes it free, and takes it to build the list
+  behind_old_lock, // takes it as it is
+};
+
+// A shared variable whose accesses are atomic and order nothing.
+template <class T>
+class relaxed_word {
+public:
+  T load() const { return value_.load(heddle::relaxed); }
+  void store(T value) { value_.store(value, heddle::relaxed); }
+
+private:
+  heddle::atomic<T> value_;
+};
+
 template <class P>
 concept semaphore_policy = requires {
+  typename P::ledger;
   { P::critical } -> std::convertible_to<heddle::kernel::lock_rules>;
   { P::hands_over } -> std::convertible_to<hand_over>;
   { P::uses_record } -> std::convertible_to<record_use>;
@@ -33,10 +58,15 @@ concept semaphore_policy = requires {
   { P::consumes_notification } -> std::convertible_to<bool>;
   { P::clears_slot_first } -> std::convertible_to<bool>;
   { P::unlinks_on_timeout } -> std::convertible_to<bool>;
+  { P::looks_again } -> std::convertible_to<bool>;
+  { P::asks_priority_at_give } -> std::convertible_to<bool>;
+  { P::resets_at_once } -> std::convertible_to<bool>;
 };
 
 template <class P>
 concept slab_policy = semaphore_policy<P> && requires {
+  typename P::template list_word<void*>;
+  typename P::template counter_word<std::uint32_t>;
   { P::gives_before_push } -> std::convertible_to<bool>;
   { P::pops_before_take } -> std::convertible_to<bool>;
   { P::semaphore_is_lazy } -> std::convertible_to<bool>;
@@ -44,10 +74,16 @@ concept slab_policy = semaphore_policy<P> && requires {
   { P::free_validates } -> std::convertible_to<bool>;
   { P::flag_load } -> std::convertible_to<heddle::order>;
   { P::flag_store } -> std::convertible_to<heddle::order>;
+  { P::sets_flag } -> std::convertible_to<flag_time>;
+  { P::checks_again } -> std::convertible_to<bool>;
+  { P::init_clears_flag } -> std::convertible_to<bool>;
+  { P::init_enters } -> std::convertible_to<init_section>;
 };
 
 // Everything as upstream has it: the slab of commit 4f7ff54, the semaphore below it.
 struct shipped {
+  // What scenarios count besides.
+  using ledger = no_ledger;
   // Critical sections mask the interrupts of their CPU.
   static constexpr heddle::kernel::lock_rules critical{};
   // k_sem_give
@@ -55,13 +91,21 @@ struct shipped {
   static constexpr record_use uses_record = record_use::until_unlock;
   static constexpr bool notifies = true;
   static constexpr bool notifies_under_lock = false;
-  static constexpr bool prefers_last = false; // `>=` for `>` in the scan for the waiter
+  static constexpr bool prefers_last = false;          // `>=` for `>` in the scan for the waiter
+  static constexpr bool asks_priority_at_give = false; // not as it was when the waiter queued
   // k_sem_take
   static constexpr bool believes_notification = false; // decides by `got`, not by `woken`
   static constexpr bool consumes_notification = true;
   static constexpr bool clears_slot_first = false; // of notifications that nobody waits for
   static constexpr bool unlinks_on_timeout = true;
+  static constexpr bool looks_again = true; // at the count, after asking who the task is
+  // k_sem_reset
+  static constexpr bool resets_at_once = false; // all waiters in one critical section
   // k_mem_slab
+  template <class T>
+  using list_word = heddle::plain<T>;
+  template <class T>
+  using counter_word = heddle::plain<T>;
   static constexpr bool gives_before_push = false;
   static constexpr bool pops_before_take = false;
   static constexpr bool semaphore_is_lazy = false; // initialised with the list, not at compile time
@@ -69,6 +113,10 @@ struct shipped {
   static constexpr bool free_validates = false;
   static constexpr heddle::order flag_load = heddle::acquire;
   static constexpr heddle::order flag_store = heddle::release;
+  static constexpr flag_time sets_flag = flag_time::after_list;
+  static constexpr bool checks_again = true; // the flag, under the lock
+  static constexpr bool init_clears_flag = false;
+  static constexpr init_section init_enters = init_section::none;
 };
 
 // The slab's first commit, 5c088ae.
@@ -90,6 +138,58 @@ struct notify_under_lock : shipped {
 // Ours: a notification of somebody else that lies in the slot does not end the wait.
 struct clear_slot_first : shipped {
   static constexpr bool clears_slot_first = true;
+};
+
+// Ours: a reset lets go whoever waits when it begins, and nobody who comes later.
+struct reset_at_once : shipped {
+  static constexpr bool resets_at_once = true;
+};
+
+// Ours: a give compares the priorities of that moment.
+struct priority_at_give : shipped {
+  static constexpr bool asks_priority_at_give = true;
+};
+
+// Ours: the counters may be read while they change.
+struct relaxed_counters : shipped {
+  template <class T>
+  using counter_word = relaxed_word<T>;
+};
+
+// The flag orders nothing.
+template <class Slab>
+struct relaxed_flag : Slab {
+  static constexpr heddle::order flag_load = heddle::relaxed;
+  static constexpr heddle::order flag_store = heddle::relaxed;
+};
+template <class Slab>
+struct relaxed_flag_store : Slab {
+  static constexpr heddle::order flag_store = heddle::relaxed;
+};
+template <class Slab>
+struct relaxed_flag_load : Slab {
+  static constexpr heddle::order flag_load = heddle::relaxed;
+};
+
+// List and counters as a processor has them: to it no access is a data race.
+template <class Slab>
+struct atomic_list : Slab {
+  template <class T>
+  using list_word = relaxed_word<T>;
+  template <class T>
+  using counter_word = relaxed_word<T>;
+};
+
+// Blocks and credits are counted besides.
+template <class Slab>
+struct counted : Slab {
+  using ledger = counting_ledger;
+};
+
+// Locks that do not notice who gives them back: for those that others may reset.
+template <class Slab>
+struct unvalidated : Slab {
+  static constexpr heddle::kernel::lock_rules critical{.validate = false};
 };
 
 // A lock in memory that is all zero is not free, as in ESP-IDF for two cores. On its other ports,
@@ -134,6 +234,18 @@ struct node_after_unlock_no_consume : node_after_unlock {
 };
 struct node_after_notify : shipped {
   static constexpr record_use uses_record = record_use::after_notify;
+};
+struct no_second_look : shipped {
+  static constexpr bool looks_again = false;
+};
+struct flag_before_list : shipped {
+  static constexpr flag_time sets_flag = flag_time::before_list;
+};
+struct flag_before_lock : shipped {
+  static constexpr flag_time sets_flag = flag_time::before_lock;
+};
+struct no_re_check : shipped {
+  static constexpr bool checks_again = false;
 };
 struct no_masking : shipped {
   static constexpr heddle::kernel::lock_rules critical{.masks = heddle::irqs_enabled};

@@ -39,7 +39,7 @@ public:
   // What a static definition leaves at compile time.
   void define(std::uint32_t initial, std::uint32_t limit) {
     count_.store(initial, heddle::relaxed);
-    limit_ = limit;
+    limit_.store(limit);
     waiters_.init();
     lock_.init();
   }
@@ -57,13 +57,12 @@ public:
   void give(Kernel& os) {
     task_id task{};
     const auto before = lock_.lock();
-    waiter* const best = pop_best();
+    waiter* const best = pop_best(os);
     if (best != nullptr) {
       task = task_of(*best);
       best->woken.store(true);
     }
-    if ((best == nullptr || Policy::hands_over != hand_over::to_waiter) && count() < limit_)
-      set_count(count() + 1);
+    put_unit(best != nullptr);
     if (best != nullptr && Policy::notifies_under_lock)
       wake(os, *best, task);
     lock_.unlock(before);
@@ -73,14 +72,15 @@ public:
 
   // Lets all waiters go with -EAGAIN. From tasks only.
   void reset(Kernel& os) {
+    if constexpr (Policy::resets_at_once)
+      return reset_at_once(os);
     for (;;) {
       const auto before = lock_.lock();
-      waiter* const best = pop_best();
+      waiter* const best = pop_best(os);
       task_id task{};
       if (best != nullptr) {
         task = task_of(*best);
-        best->reset.store(true);
-        best->woken.store(true);
+        let_go(*best);
       } else {
         set_count(0);
       }
@@ -100,9 +100,18 @@ public:
     lock_.unlock(before);
     return result;
   }
+  // Fills in what the accounts of a slab say of credits.
+  void audit(slab_accounts& all) requires Policy::ledger::counts {
+    const auto before = lock_.lock();
+    all.credits = count();
+    all.waited_for = waiters_.peek_head() != nullptr;
+    all.of_credits = ledger_;
+    lock_.unlock(before);
+  }
   void name_members() const {
     heddle::name(lock_, "lock");
     heddle::name(count_, "count");
+    heddle::name(limit_, "limit");
     heddle::name(waiters_, "waiters");
     waiters_.name_members();
   }
@@ -136,7 +145,49 @@ private:
     if (n == 0)
       return false;
     set_count(n - 1);
+    ledger_.taken();
     return true;
+  }
+
+  // Under the lock. The unit of a give is the waiter's, or goes into the count.
+  void put_unit(bool waiter_chosen) {
+    const bool promised = waiter_chosen && Policy::hands_over != hand_over::through_count;
+    if (promised) {
+      ledger_.put();
+      ledger_.taken();
+    }
+    if ((!waiter_chosen || Policy::hands_over != hand_over::to_waiter) && count() < limit_.load()) {
+      set_count(count() + 1);
+      if (!promised)
+        ledger_.put();
+    }
+  }
+
+  static void let_go(waiter& w) {
+    w.reset.store(true);
+    w.woken.store(true);
+  }
+
+  // No taker returns before it is notified, so the records hold together until then.
+  void reset_at_once(Kernel& os) {
+    dlist_node* first = nullptr;
+    dlist_node* last = nullptr;
+    const auto before = lock_.lock();
+    while (waiter* const best = pop_best(os)) {
+      let_go(*best);
+      if (last == nullptr)
+        first = best;
+      else
+        last->next.store(best);
+      last = best;
+    }
+    set_count(0);
+    lock_.unlock(before);
+    for (dlist_node* n = first; n != nullptr;) {
+      auto& record = static_cast<waiter&>(*n);
+      n = n == last ? nullptr : n->next.load();
+      wake(os, record, task_of(record));
+    }
   }
 
   // The task's identity is asked for outside the lock, so the count is looked at again.
@@ -148,7 +199,7 @@ private:
       os.take(semaphore_slot, timeout::none);
     for (;;) {
       const auto before = lock_.lock();
-      const bool taken = take_unit();
+      const bool taken = Policy::looks_again && take_unit();
       if (!taken)
         waiters_.append(me);
       lock_.unlock(before);
@@ -185,11 +236,11 @@ private:
   }
 
   // The most urgent waiter, first come first served among equals, taken out; null if there is none.
-  waiter* pop_best() {
+  waiter* pop_best(const Kernel& os) {
     waiter* best = nullptr;
     for (dlist_node* n = waiters_.peek_head(); n != nullptr; n = waiters_.peek_next(*n)) {
       auto* const w = static_cast<waiter*>(n);
-      if (best == nullptr || outranks(w->priority.load(), best->priority.load()))
+      if (best == nullptr || outranks(priority_of(os, *w), priority_of(os, *best)))
         best = w;
     }
     if (best != nullptr)
@@ -198,6 +249,12 @@ private:
   }
 
   static task_id task_of(const waiter& w) { return static_cast<task_id>(w.task.load()); }
+  static std::uint64_t priority_of(const Kernel& os, const waiter& w) {
+    if constexpr (Policy::asks_priority_at_give)
+      return os.priority(task_of(w));
+    else
+      return w.priority.load();
+  }
   static bool outranks(std::uint64_t candidate, std::uint64_t best) {
     return Policy::prefers_last ? candidate >= best : candidate > best;
   }
@@ -214,8 +271,9 @@ private:
 
   heddle::kernel::spin_lock<Policy::critical> lock_;
   heddle::atomic<std::uint32_t> count_{0};
-  std::uint32_t limit_ = 0; // constant once initialised
+  heddle::plain<std::uint32_t> limit_{0};
   dlist waiters_;
+  [[no_unique_address]] typename Policy::ledger ledger_;
 };
 
 } // namespace boreas

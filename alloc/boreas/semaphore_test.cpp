@@ -21,7 +21,8 @@ using policies =
     testing::Types<boreas::shipped, boreas::bump_and_wake, boreas::increment_and_target,
                    boreas::last_among_equals, boreas::no_consume, boreas::got_not_woken,
                    boreas::no_unlink_on_timeout, boreas::no_notify, boreas::node_after_unlock,
-                   boreas::node_after_notify, boreas::no_masking>;
+                   boreas::node_after_notify, boreas::no_second_look, boreas::priority_at_give,
+                   boreas::reset_at_once, boreas::no_masking>;
 TYPED_TEST_SUITE(semaphore, policies);
 
 TYPED_TEST(semaphore, refuses_a_limit_that_cannot_be_kept) {

@@ -32,11 +32,8 @@ struct lock_rules {
 template <lock_rules Rules = lock_rules{}>
 class spin_lock {
 public:
-  // What a static definition does. Only a lock with a free word that is not zero needs it.
-  void init(place where = place::here()) {
-    if constexpr (Rules.free_word != 0)
-      word_.store(Rules.free_word, relaxed, where);
-  }
+  // Makes it free, whoever has it. Zeroed memory needs it only if a free word is not zero.
+  void init(place where = place::here()) { word_.store(Rules.free_word, relaxed, where); }
 
   // Returns the interrupt mask before, for unlock().
   irq_level lock(place where = place::here()) {
