@@ -67,7 +67,7 @@ private:
   }
 
   tasks os_;
-  alignas(16) std::byte pool_[blocks * block_bytes];
+  alignas(16) std::byte pool_[blocks * block_bytes] = {}; // as static storage is
   boreas::mem_slab<Policy, tasks> slab_;
   std::uint32_t held_ = 0; // of the user
 };
