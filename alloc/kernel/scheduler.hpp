@@ -62,6 +62,21 @@ public:
   task_id current() const { return task_id{index(*here().current)}; }
   unsigned priority(task_id t) const { return tasks_[static_cast<std::uint32_t>(t)].priority; }
 
+  // Of a task of this CPU that waits or is ready; a ready one may take the CPU at once. From tasks
+  // only.
+  void set_priority(task_id id, unsigned priority) {
+    task& t = tasks_[static_cast<std::uint32_t>(id)];
+    const irq_level before = lock_.lock();
+    t.priority = priority;
+    if (t.is == state::ready) {
+      cpus_[t.cpu].ready.remove(t);
+      make_ready(t);
+      if (before == irqs_enabled)
+        preempt();
+    }
+    lock_.unlock(before);
+  }
+
   // Lets equals run. From tasks only.
   void yield() {
     const irq_level before = lock_.lock();

@@ -181,6 +181,34 @@ TEST_F(scheduler, gives_the_cpu_to_a_more_urgent_task_where_it_is_readied) {
   EXPECT_EQ(turns, "lhl");
 }
 
+TEST_F(scheduler, sorts_a_ready_task_anew_whose_priority_changes) {
+  m.task(core, "high", 3, [this] {
+    os.set_priority(task_id{2}, 2);
+    turn('h');
+    os.set_priority(task_id{2}, 4);
+    turn('h');
+  });
+  m.task(core, "middle", 2, [this] { turn('m'); });
+  m.task(core, "low", 1, [this] { turn('l'); });
+  run();
+  EXPECT_EQ(turns, "hlhm");
+}
+
+TEST_F(scheduler, readies_a_waiting_task_with_its_new_priority) {
+  m.task(core, "low", 1, [this] {
+    os.take(0, timeout::forever);
+    turn('l');
+  });
+  m.task(core, "giver", 0, [this] {
+    os.set_priority(task_id{0}, 3);
+    turn('g');
+    os.notify(task_id{0}, 0);
+    turn('g');
+  });
+  run();
+  EXPECT_EQ(turns, "glg");
+}
+
 TEST_F(scheduler, lets_equals_and_no_others_run_by_yielding) {
   const auto two_turns = [this](char who) {
     turn(who);
