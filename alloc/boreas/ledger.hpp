@@ -25,7 +25,9 @@ struct counting_ledger {
 
 // A slab at a moment at which nobody is in one of its critical sections.
 struct slab_accounts {
-  std::uint32_t listed = 0;  // blocks on the list
+  std::uint32_t listed = 0; // blocks on the list
+  std::uint32_t used = 0;   // what num_used() says
+  std::uint32_t max_used = 0;
   std::uint32_t credits = 0; // the count of the semaphore
   bool waited_for = false;   // somebody is queued for a credit
   counting_ledger of_blocks;
@@ -48,6 +50,8 @@ struct slab_accounts {
            where);
     expect(listed + held() == blocks, kind::conservation, "each block is on the list or held",
            where);
+    expect(used == held() && used <= max_used && max_used <= blocks, kind::conservation,
+           "the blocks in use are those held, and never were more than there are", where);
     expect(listed == credits + credits_out() + credits_owed(), kind::conservation,
            "each block on the list has a credit: counted, with somebody, or owed", where);
     expect(!waited_for || credits == 0, kind::allocator_invariant,

@@ -100,6 +100,8 @@ public:
     slab_accounts all;
     const auto before = lock_.lock();
     all.listed = listed(limit);
+    all.used = num_used();
+    all.max_used = max_used();
     all.of_blocks = ledger_;
     avail_.audit(all);
     lock_.unlock(before);
