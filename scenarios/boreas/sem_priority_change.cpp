@@ -42,7 +42,7 @@ public:
       sem_.give(os_);
     });
     os_.attach(m);
-    m.finally([this] { heddle::cover(both_served); });
+    m.finally([] { heddle::cover(both_served); });
   }
 
 private:
