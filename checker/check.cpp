@@ -113,6 +113,7 @@ check_result check_source(const check_options& options, machine_source source) {
         run_naive(program, options, result);
     } while (program.learn());
   }
+  result.race_policies = program.race_policy_notes();
   result.peak_rss_kb = peak_rss_kb();
   if (result.first)
     result.first->reuses_addresses = options.reuse_addresses;

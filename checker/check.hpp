@@ -114,9 +114,10 @@ struct check_result {
   std::uint64_t executions = 0; // complete ones
   std::uint64_t blocked = 0;    // waiting for what happens in another execution; stuck ones too
   std::uint64_t failed = 0;
-  std::uint64_t ordinary_accesses = 0; // that instrumented code told of, in all executions
-  std::uint64_t events = 0;            // explored; replayed ones not counted
-  double seconds = 0;                  // of all rounds
+  std::vector<std::string> race_policies; // races that are not failures here, in words
+  std::uint64_t ordinary_accesses = 0;    // that instrumented code told of, in all executions
+  std::uint64_t events = 0;               // explored; replayed ones not counted
+  double seconds = 0;                     // of all rounds
   unsigned rounds = 1;
   long peak_rss_kb = 0;
   std::vector<std::string> bounds_hit;        // "events", "executions", "seconds"

@@ -1,14 +1,15 @@
 # Code under test and scenarios as build targets.
 #
 #   heddle_add_checked_library(name SOURCES file... [EXPORTS symbol...] [DEFINITIONS name=value...] [OPTIONS option...]
-#                              [RACES report])
+#                              [RACES report|promote])
 #     A library of C or C++ code under test that need not know Heddle: atomics of the language, or of the compiler (__atomic_*), and
 #     ordinary memory. The compiler's instrumentation tells the checker of all of it; the code is linked on its own, so that inline
 #     functions are not shared with code that is not instrumented, and its static storage is put back before every execution.
 #     Scenarios may be among the sources. EXPORTS are the (mangled) names that are seen from outside; without any, scenarios are all
 #     there is to see. Several libraries may be made of the same files with different DEFINITIONS. OPTIONS are for the compiler, behind
 #     those that it is given anyway (-O1 -g and instrumentation). Link it to the program that has the checker. RACES says what a data
-#     race on ordinary memory means: `report`, the default, is a failure.
+#     race on ordinary memory means: `report`, the default, is a failure; with `promote` all ordinary accesses of the library
+#     outside the stack are relaxed atomic operations. (For single objects: <heddle/races.hpp>.)
 #
 #   heddle_add_scenarios(name SOURCES file...)
 #     The scenarios of the given files for each platform: on the checked platform as target `name`, natively as `name_native`, and as
@@ -27,8 +28,12 @@ add_library(heddle_scenarios_native INTERFACE)
 function(heddle_add_checked_library name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "RACES" "SOURCES;EXPORTS;DEFINITIONS;OPTIONS")
   heddle_reject_unknown_arguments(heddle_add_checked_library ${name} "${arg_UNPARSED_ARGUMENTS}" "${arg_SOURCES}")
-  if(arg_RACES AND NOT arg_RACES STREQUAL "report")
-    message(FATAL_ERROR "heddle_add_checked_library(${name}): RACES ${arg_RACES} is not supported; `report` is")
+  if(arg_RACES AND NOT arg_RACES MATCHES "^(report|promote)$")
+    message(FATAL_ERROR "heddle_add_checked_library(${name}): RACES ${arg_RACES}: it is `report` or `promote`")
+  endif()
+  set(promoted "")
+  if(arg_RACES STREQUAL "promote")
+    set(promoted PROMOTED)
   endif()
   add_library(${name}_objects OBJECT ${arg_SOURCES})
   # g++ and clang call the same functions (checker/runtime/abi_instrumented.cpp). Optimisation comes before instrumentation: what is
@@ -60,7 +65,7 @@ function(heddle_add_checked_library name)
   endforeach()
   target_link_libraries(${name}_objects PUBLIC heddle_model heddle_alloc_headers heddle_platform_checked
     $<TARGET_NAME_IF_EXISTS:heddle_facade_headers>)
-  heddle_gather_static_storage(${name} ${name}_objects ISOLATED ${arg_EXPORTS})
+  heddle_gather_static_storage(${name} ${name}_objects ${promoted} ISOLATED ${arg_EXPORTS})
   target_link_libraries(${name} INTERFACE $<TARGET_NAME_IF_EXISTS:heddle_facade>)
 endfunction()
 

@@ -1,11 +1,12 @@
 # Code under test with mutable static storage.
 #
-#   heddle_gather_static_storage(name LIBRARY... [ISOLATED symbol...])
+#   heddle_gather_static_storage(name LIBRARY... [PROMOTED] [ISOLATED symbol...])
 #     Merges the objects of object libraries into one, in which .data and .bss have names that the checker's runtime and the driver of
 #     host programs find (statics.cpp in checker/runtime and in harness/native) and put back before every execution. `name` is an
 #     interface library: link it instead of the libraries.
 #     Without this step static variables of code under test keep their values from execution to execution, which the checker
 #     reports as nondeterminism as soon as it shows. thread_local variables are not covered.
+#     PROMOTED: the code has a section of its own, by which the runtime knows it (runner_ordinary.cpp).
 #     ISOLATED: none but these symbols are seen from outside; the calls of the C library in checked_library_calls.txt, the heap for
 #     instance, go to the checker.
 include_guard(GLOBAL)
@@ -17,20 +18,21 @@ find_program(HEDDLE_OBJCOPY NAMES objcopy)
 set(HEDDLE_CHECKED_LIBRARY_CALLS "${CMAKE_CURRENT_LIST_DIR}/checked_library_calls.txt" CACHE INTERNAL "")
 set(HEDDLE_CHECKED_THREAD_CALLS "${CMAKE_CURRENT_LIST_DIR}/checked_thread_calls.txt" CACHE INTERNAL "")
 set_property(GLOBAL PROPERTY HEDDLE_STATIC_STORAGE_SCRIPT "${PROJECT_BINARY_DIR}/static_storage.ld")
-file(CONFIGURE OUTPUT "${PROJECT_BINARY_DIR}/static_storage.ld" CONTENT
-  "SECTIONS {
-  heddle_code_data : { *(.data .data.*) }
-  heddle_code_bss : { *(.bss .bss.* COMMON) }
-}
-")
+set(sections "  heddle_code_data : { *(.data .data.*) }\n  heddle_code_bss : { *(.bss .bss.* COMMON) }\n")
+file(CONFIGURE OUTPUT "${PROJECT_BINARY_DIR}/static_storage.ld" CONTENT "SECTIONS {\n${sections}}\n")
+file(CONFIGURE OUTPUT "${PROJECT_BINARY_DIR}/static_storage.promoted.ld"
+  CONTENT "SECTIONS {\n${sections}  heddle_promoted_code : { *(.text .text.*) }\n}\n")
 
 function(heddle_gather_static_storage name)
   if(NOT HEDDLE_LD_BFD)
     message(FATAL_ERROR "ld.bfd was not found. Install it with: apt-get install binutils")
   endif()
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "ISOLATED")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "PROMOTED" "" "ISOLATED")
   list(TRANSFORM arg_UNPARSED_ARGUMENTS REPLACE "(.+)" "$<TARGET_OBJECTS:\\1>" OUTPUT_VARIABLE objects)
   get_property(script GLOBAL PROPERTY HEDDLE_STATIC_STORAGE_SCRIPT)
+  if(arg_PROMOTED)
+    string(REGEX REPLACE "ld$" "promoted.ld" script "${script}")
+  endif()
   set(merged "${CMAKE_CURRENT_BINARY_DIR}/${name}.merged.o")
   set(isolate "")
   if("ISOLATED" IN_LIST ARGN)

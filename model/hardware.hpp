@@ -120,6 +120,7 @@ struct hardware {
 
   // Nobody watches.
   static void lifetime_begin(const void*, std::size_t, place) {}
+  static void races(const void*, std::size_t, const char*, place) {}
   static void lifetime_end(const void*, std::size_t, place) {}
 
   static void thread_fence(order o, place) { __atomic_thread_fence(builtin(o)); }

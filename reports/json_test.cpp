@@ -101,16 +101,35 @@ TEST(summary, is_one_line) {
                                  "blocked, 0.50 s  DIFFERS, declared pass\n");
 }
 
+result passing(const char* model) {
+  result r;
+  r.scenario = "a/b";
+  r.variant = "c";
+  r.model = model;
+  r.verdict = "pass";
+  return r;
+}
+
 TEST(summary, says_what_passes_leave_open) {
   EXPECT_EQ(not_covered_text({}), "");
-  EXPECT_EQ(not_covered_text({"rc11", "tso"}),
+  result failing = passing("sc");
+  failing.verdict = "fail";
+  EXPECT_EQ(not_covered_text({failing}), "");
+  EXPECT_EQ(not_covered_text({passing("rc11"), passing("tso"), failing}),
             "A pass under tso does not cover reordering by compilers.\n"
             "A pass under rc11 does not cover load buffering: a load that returns what a store "
             "behind it leads to.\n"
             "No pass covers ordinary accesses of code that is compiled without instrumentation: "
             "races between them are not seen, and interrupts do not come between them.\n");
-  EXPECT_THAT(not_covered_text({"sc"}, {"what rand does"}),
-              testing::HasSubstr("No pass covers what rand does.\n"));
+}
+
+TEST(summary, says_what_is_not_seen_and_what_is_not_to_be) {
+  result r = passing("sc");
+  r.race_policies = {"races on hits are ignored: nobody counts"};
+  const std::string text = not_covered_text({r, r}, {"what rand does"});
+  EXPECT_THAT(text, testing::EndsWith("No pass covers what rand does.\n"
+                                      "As asked by a/b:c: races on hits are ignored: nobody "
+                                      "counts.\n"));
 }
 
 } // namespace

@@ -46,6 +46,7 @@ struct result {
   std::vector<std::string> bounds_hit{};
   std::string reason{}; // of an inconclusive result that is not due to a bound
   std::map<std::string, std::uint64_t> cover{};
+  std::vector<std::string> race_policies{}; // races that are no failures here, in words
   result_options options{};
   std::optional<result_declaration> declared{}; // gate only
 

@@ -1,6 +1,8 @@
 // One line per result.
 #include "reports/summary.hpp"
 
+#include <set>
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -55,19 +57,30 @@ std::string summary_line(const result& r, std::size_t name_width) {
                      r.seconds, declared_text(r));
 }
 
-std::string not_covered_text(const std::set<std::string>& models,
+std::string not_covered_text(const std::vector<result>& results,
                              const std::vector<std::string>& unseen) {
+  std::set<std::string> models;
+  std::set<std::string> policies; // those of a variant are the same under all models
+  for (const result& r : results) {
+    if (r.verdict != "pass")
+      continue;
+    models.insert(r.model);
+    for (const std::string& policy : r.race_policies)
+      policies.insert(fmt::format("{}: {}", name_of(r), policy));
+  }
   std::string text;
   for (const gap& g : gaps)
     if (models.contains(g.model))
       text += fmt::format("A pass under {} does not cover {}.\n", g.model, g.text);
-  if (!text.empty())
-    text +=
-        "No pass covers ordinary accesses of code that is compiled without instrumentation: races "
-        "between them are not seen, and interrupts do not come between them.\n";
-  if (!text.empty())
-    for (const std::string& what : unseen)
-      text += fmt::format("No pass covers {}.\n", what);
+  if (text.empty())
+    return text;
+  text +=
+      "No pass covers ordinary accesses of code that is compiled without instrumentation: races "
+      "between them are not seen, and interrupts do not come between them.\n";
+  for (const std::string& what : unseen)
+    text += fmt::format("No pass covers {}.\n", what);
+  for (const std::string& policy : policies)
+    text += fmt::format("As asked by {}.\n", policy);
   return text;
 }
 

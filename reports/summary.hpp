@@ -1,7 +1,6 @@
 // One line per result, and what a pass does not cover.
 #pragma once
 
-#include <set>
 #include <string>
 #include <vector>
 
@@ -15,10 +14,10 @@ std::string name_of(const result& r);
 // `a/b/c:fixed  rc11  pass  42 executions, 3 blocked, 0.01 s  as declared`; the name is padded.
 std::string summary_line(const result& r, std::size_t name_width);
 
-// A line for each of these models, in the order sc, tso, rc11: what a pass under it leaves open;
-// one for what all leave open; and one for each thing that the code under test contains and the
-// checker does not see.
-std::string not_covered_text(const std::set<std::string>& models,
+// What the passes among these results leave open, if there are any: a line for each of their
+// models, in the order sc, tso, rc11; one for what all leave open; one for each thing that the code
+// under test contains and the checker does not see; and one for each race policy.
+std::string not_covered_text(const std::vector<result>& results,
                              const std::vector<std::string>& unseen = {});
 
 } // namespace heddle::reports

@@ -100,6 +100,9 @@ void heddle_rt_lifetime_end(const void* address, std::uint64_t size, const char*
     current_session->lifetime_end(address, size, {file, line});
 }
 
+// Nor of ordinary memory.
+void heddle_rt_races(const void*, std::uint64_t, const char*, const char*, std::uint32_t) {}
+
 // The simulator knows nothing of compilers.
 void heddle_rt_signal_fence() {}
 

@@ -138,6 +138,16 @@ void heddle_rt_lifetime_end(const void* address, std::uint64_t size, const char*
                                   size, {file, line});
 }
 
+void heddle_rt_races(const void* address, std::uint64_t size, const char* reason, const char* file,
+                     std::uint32_t line) {
+  if (current_runner == nullptr)
+    return;
+  if (current_lane != nullptr)
+    heddle_rt_failed(static_cast<std::uint32_t>(kind::forbidden_context),
+                     "a race policy is set while the machine is built", file, line);
+  current_runner->set_race_policy(address, size, reason);
+}
+
 void heddle_rt_fence(std::uint64_t how, const char* file, std::uint32_t line) {
   lane* const l = current_lane;
   if (l != nullptr && l->replay(nullptr, how, 0) == nullptr)

@@ -16,6 +16,7 @@ struct ordinary_access {
   std::uint32_t code = 0;  // the instruction behind it
   std::uint8_t bytes = 0;  // of the word, one bit each
   bool writes = false;
+  bool unraced = false; // races of it are ignored
 };
 
 // Accesses between the same two events that add nothing to earlier ones are left out, if it is

@@ -70,6 +70,8 @@ public:
   const std::vector<const char*>& covered() const { return runner_.covered(); }
   std::string observed() const { return text_of(runner_); }
   const std::vector<observation>& observations() const { return runner_.observed(); }
+  // What the program asked not to be told, in words.
+  std::vector<std::string> race_policy_notes() const { return runner_.race_policy_notes(); }
   // Accesses that instrumented code told of.
   std::uint64_t ordinary_accesses() const { return runner_.ordinary_accesses(); }
   std::size_t locations() const { return book_.locations.size(); }

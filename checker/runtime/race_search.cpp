@@ -16,7 +16,7 @@ struct entry {
 };
 
 bool conflict(const ordinary_access& a, const ordinary_access& b) {
-  return (a.writes || b.writes) && (a.bytes & b.bytes) != 0;
+  return (a.writes || b.writes) && (a.bytes & b.bytes) != 0 && !a.unraced && !b.unraced;
 }
 
 } // namespace

@@ -25,6 +25,7 @@
 #include "checker/runtime/machine_image.hpp"
 #include "checker/runtime/name_table.hpp"
 #include "checker/runtime/native_watch.hpp"
+#include "checker/runtime/race_policies.hpp"
 
 namespace heddle::checker {
 
@@ -104,6 +105,9 @@ public:
   // the machine cannot, it is an ordinary one.
   void announce_volatile(lane& l, std::uintptr_t address, std::size_t size, bool writes,
                          std::uint32_t code);
+  void set_race_policy(const void* address, std::uint64_t size, const char* reason);
+  // In words, one per piece of memory: "races on hits are not reported: a torn statistic ...".
+  std::vector<std::string> race_policy_notes() const;
   // The access is over.
   void settle(lane& l) {
     if (l.fresh_read.size != 0)
@@ -206,7 +210,7 @@ private:
   std::string divergence(const lane& l) const;
 
   // Ordinary accesses (runner_ordinary.cpp).
-  void meet_interrupts(lane& l, std::uintptr_t address, std::size_t size, bool writes,
+  void meet_interrupts(lane& l, std::uintptr_t address, std::size_t size, bool writes, bool unraced,
                        std::uint32_t code);
   bool is_shared_with_handler(const lane& l, std::uintptr_t address, std::size_t size) const;
   void note_events(lane& l);
@@ -215,9 +219,11 @@ private:
   void leave_accesses(lane& l);
   [[noreturn]] void fail_irq_race(lane& l, const ordinary_access& before, context_id who,
                                   const ordinary_access& now);
-  void log_ordinary(lane& l, std::uintptr_t address, std::size_t size, bool writes,
+  void log_ordinary(lane& l, std::uintptr_t address, std::size_t size, bool writes, bool unraced,
                     std::uint32_t code);
   void settle_now(lane& l);
+  race_policy policy_of(const lane& l, std::uintptr_t address, std::size_t size,
+                        std::uint32_t code) const;
   void keep_pending(lane& l, std::uintptr_t address, std::size_t size, bool writes,
                     bool is_volatile, std::uint32_t code);
   [[noreturn]] void refuse(lane& l, const char* what, std::uint32_t code);
@@ -309,6 +315,7 @@ private:
   std::vector<const char*> covered_;
   std::vector<saved_word> direct_stores_;
   failure setup_failure_;
+  race_policies policies_;
   delivery_rule everywhere_;
   const delivery_rule* rule_ = &everywhere_;
   footprints* seen_ = nullptr;

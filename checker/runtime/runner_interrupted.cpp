@@ -100,7 +100,7 @@ void runner::note_life_for_interrupts(const lane& l, std::uintptr_t start, std::
 
 // An ordinary access comes next: first what interrupts it, then whether it may be interrupted.
 void runner::meet_interrupts(lane& l, std::uintptr_t address, std::size_t size, bool writes,
-                             std::uint32_t code) {
+                             bool unraced, std::uint32_t code) {
   if (is_own_frame(l, address))
     return;
   const bool shared = is_shared_with_handler(l, address, size);
@@ -123,7 +123,7 @@ void runner::meet_interrupts(lane& l, std::uintptr_t address, std::size_t size, 
   for_each_word(to_canonical(address), size, [&](std::uintptr_t word, std::uint8_t bytes) {
     book_.learned.interrupted.note(l.id, word, bytes, writes, who);
     const ordinary_access a{.word = word, .code = code, .bytes = bytes, .writes = writes};
-    if (!shared)
+    if (!shared || unraced)
       return;
     if (const ordinary_access* const before = l.interrupted.races.add(a))
       fail_irq_race(l, *before, who, a);

@@ -1,6 +1,7 @@
 // Ordinary accesses of instrumented code: noted, or, where the memory is accessed atomically as
 // well, made events.
 #include <algorithm>
+#include <bit>
 #include <utility>
 
 #include "checker/runtime/abi.hpp"
@@ -9,11 +10,32 @@
 #include "checker/runtime/raw_memory.hpp"
 #include "checker/runtime/runner.hpp"
 
+// Code of libraries with RACES promote (cmake/heddle_static_storage.cmake): defined by the linker;
+// weak, because a program may have none.
+extern "C" {
+extern const std::byte __start_heddle_promoted_code[] __attribute__((weak));
+extern const std::byte __stop_heddle_promoted_code[] __attribute__((weak));
+}
+
 namespace heddle::checker {
 namespace {
 
 constexpr std::uint64_t how(unsigned kind, std::size_t size, order o, bool ordinary = false) {
   return HEDDLE_RT_HOW(kind, o, order::relaxed, 0, 0, 0, ordinary ? 1 : 0, size);
+}
+
+// Whether it is one that a machine makes at once.
+constexpr bool is_machine_access(std::uintptr_t address, std::size_t size) {
+  return size <= 8 && std::has_single_bit(size) && address % size == 0;
+}
+
+bool is_promoted_code(std::uintptr_t code) {
+  const auto first = reinterpret_cast<std::uintptr_t>(__start_heddle_promoted_code);
+  return code - first < reinterpret_cast<std::uintptr_t>(__stop_heddle_promoted_code) - first;
+}
+
+bool has_promoted_code() {
+  return is_promoted_code(reinterpret_cast<std::uintptr_t>(__start_heddle_promoted_code));
 }
 
 constexpr const char* too_many = "one access to more than 64 atomic objects";
@@ -48,9 +70,11 @@ void runner::note_location(std::uintptr_t address, std::uint8_t size) {
 }
 
 void runner::log_ordinary(lane& l, std::uintptr_t address, std::size_t size, bool writes,
-                          std::uint32_t code) {
-  const ordinary_access like{
-      .step = static_cast<std::uint32_t>(l.position()), .code = code, .writes = writes};
+                          bool unraced, std::uint32_t code) {
+  const ordinary_access like{.step = static_cast<std::uint32_t>(l.position()),
+                             .code = code,
+                             .writes = writes,
+                             .unraced = unraced};
   l.ordinary.split(address, size, like, [&](ordinary_access a) {
     const host_section host;
     const std::uintptr_t word = to_canonical(a.word * 8) / 8;
@@ -83,6 +107,33 @@ event_parts runner::parts_of(lane& l, std::uintptr_t address, std::size_t size,
   return parts;
 }
 
+void runner::set_race_policy(const void* address, std::uint64_t size, const char* reason) {
+  const host_section host;
+  policies_.add(to_canonical(reinterpret_cast<std::uintptr_t>(address)), size, reason);
+}
+
+std::vector<std::string> runner::race_policy_notes() const {
+  std::vector<std::string> notes;
+  if (has_promoted_code())
+    notes.emplace_back("ordinary accesses of libraries with RACES promote are relaxed operations: "
+                       "no race of theirs is reported");
+  policies_.for_each([&](std::uintptr_t address, std::size_t size, const char* reason) {
+    const std::string name = describe_address(address, size);
+    notes.push_back(reason == nullptr ? "ordinary accesses to " + name +
+                                            " are relaxed operations: no race is"
+                                            " reported"
+                                      : "races on " + name + " are ignored: " + reason);
+  });
+  return notes;
+}
+
+race_policy runner::policy_of(const lane& l, std::uintptr_t address, std::size_t size,
+                              std::uint32_t code) const {
+  if (is_promoted_code(code) && !is_on_stack(l, address))
+    return race_policy::promote;
+  return policies_.empty() ? race_policy::report : policies_.of(to_canonical(address), size);
+}
+
 std::uint64_t runner::ordinary_accesses() const {
   std::uint64_t sum = 0;
   for (const auto& l : lanes_)
@@ -95,9 +146,13 @@ void runner::announce_access(lane& l, std::uintptr_t address, std::size_t size, 
   settle(l);
   l.changes.settle();
   ++l.announced;
+  const race_policy policy = policy_of(l, address, size, code);
+  if (policy == race_policy::promote && is_machine_access(address, size))
+    return announce_volatile(l, address, size, writes, code);
+  const bool unraced = policy == race_policy::ignore;
   if (!l.interrupts.empty())
-    meet_interrupts(l, address, size, writes, code);
-  log_ordinary(*current_lane, address, size, writes, code);
+    meet_interrupts(l, address, size, writes, unraced, code);
+  log_ordinary(*current_lane, address, size, writes, unraced, code);
   if (writes && !is_on_stack(*current_lane, address))
     current_lane->changes.announce(address, size);
   if (!book_.learned.mixed.knows_any())
@@ -148,7 +203,7 @@ void runner::keep_pending(lane& l, std::uintptr_t address, std::size_t size, boo
 
 void runner::announce_volatile(lane& l, std::uintptr_t address, std::size_t size, bool writes,
                                std::uint32_t code) {
-  if (size > 8 || address % size != 0)
+  if (!is_machine_access(address, size))
     return announce_access(l, address, size, writes, code);
   settle(l);
   auto* const where = reinterpret_cast<void*>(address);

@@ -1,5 +1,4 @@
 // heddle gate: compares every verdict with what its scenario declares.
-#include <set>
 
 #include <fmt/format.h>
 
@@ -36,7 +35,6 @@ exit_status gate(const gate_options& options, const std::string& program) {
   const std::size_t width = name_width(jobs);
   const check_options settings{.stop_at_first_failure = false};
   std::vector<reports::result> results;
-  std::set<std::string> passed;
   std::size_t differing = 0;
   for (const job& j : jobs) {
     const check_result r = run(j, settings, true);
@@ -49,10 +47,8 @@ exit_status gate(const gate_options& options, const std::string& program) {
       fmt::print("{}", difference_text(j, r, program));
     }
     std::fflush(stdout);
-    if (r.verdict == verdict::pass)
-      passed.insert(line.model);
   }
-  fmt::print("\n{}", reports::not_covered_text(passed, checker::unseen_code()));
+  fmt::print("\n{}", reports::not_covered_text(results, checker::unseen_code()));
   if (differing == 0)
     fmt::print("gate: all {} verdicts are as declared\n", jobs.size());
   else

@@ -58,6 +58,7 @@ reports::result result_of(const job& j, const check_options& options, const chec
                       .peak_rss_kb = r.peak_rss_kb,
                       .bounds_hit = r.bounds_hit,
                       .cover = r.cover,
+                      .race_policies = r.race_policies,
                       .options = {.all_failures = !options.stop_at_first_failure,
                                   .max_events = options.bounds.max_events,
                                   .max_executions = options.bounds.max_executions,

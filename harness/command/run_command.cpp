@@ -1,5 +1,4 @@
 // heddle run: checks scenarios and shows what fails.
-#include <set>
 
 #include <fmt/format.h>
 
@@ -53,15 +52,14 @@ public:
     if (!options_.quiet && !failure.empty())
       fmt::print("\n{}{}", failure, last ? "" : "\n");
     std::fflush(stdout);
-    if (r.verdict == verdict::pass)
-      passed_.insert(line.model);
     status_ = worse(status_, status_of(r));
     results_.push_back(std::move(line));
   }
 
   void finish() const {
-    if (!options_.quiet && !passed_.empty())
-      fmt::print("\n{}", reports::not_covered_text(passed_, checker::unseen_code()));
+    const std::string open = reports::not_covered_text(results_, checker::unseen_code());
+    if (!options_.quiet && !open.empty())
+      fmt::print("\n{}", open);
     if (!options_.json.empty())
       write_file(options_.json, reports::json_text(results_));
   }
@@ -113,7 +111,6 @@ private:
   std::size_t width_;
   check_options settings_;
   exit_status status_ = exit_status::passed;
-  std::set<std::string> passed_; // models
   std::vector<reports::result> results_;
 };
 

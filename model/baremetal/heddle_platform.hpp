@@ -100,6 +100,7 @@ struct platform {
   }
 
   static void lifetime_begin(const void*, std::size_t, place) {}
+  static void races(const void*, std::size_t, const char*, place) {}
   static void lifetime_end(const void*, std::size_t, place) {}
 
   static void thread_fence(order o, place where) {

@@ -69,6 +69,10 @@ void heddle_rt_construct(void* address, uint64_t value, uint64_t how, const char
 /* The storage begins, or ends, to be somebody's: see <heddle/lifetime.hpp>. */
 void heddle_rt_lifetime_begin(const void* address, uint64_t size, const char* file, uint32_t line);
 void heddle_rt_lifetime_end(const void* address, uint64_t size, const char* file, uint32_t line);
+/* Races on this storage are not failures: accesses are relaxed events (no reason), or races are
+ * ignored. See <heddle/races.hpp>. */
+void heddle_rt_races(const void* address, uint64_t size, const char* reason, const char* file,
+                     uint32_t line);
 void heddle_rt_fence(uint64_t how, const char* file, uint32_t line);
 
 void heddle_rt_signal_fence(void); /* a compiler barrier */

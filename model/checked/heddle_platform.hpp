@@ -93,6 +93,10 @@ struct platform {
     heddle_rt_lifetime_end(storage, bytes, where.file, where.line);
   }
 
+  static void races(const void* storage, std::size_t bytes, const char* reason, place where) {
+    heddle_rt_races(storage, bytes, reason, where.file, where.line);
+  }
+
   static void thread_fence(order o, place where) {
     heddle_rt_fence(HEDDLE_RT_HOW(HEDDLE_RT_FENCE, o, order::relaxed, 0, 0, 0, 0, 8), where.file,
                     where.line);
