@@ -119,8 +119,8 @@ TEST(summary, says_what_passes_leave_open) {
             "A pass under tso does not cover reordering by compilers.\n"
             "A pass under rc11 does not cover load buffering: a load that returns what a store "
             "behind it leads to.\n"
-            "No pass covers ordinary accesses of code that is compiled without instrumentation: "
-            "races between them are not seen, and interrupts do not come between them.\n");
+            "No pass covers ordinary accesses of code that is not instrumented: neither races, nor "
+            "interrupts between them.\n");
 }
 
 TEST(summary, says_what_is_not_seen_and_what_is_not_to_be) {

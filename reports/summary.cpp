@@ -74,9 +74,8 @@ std::string not_covered_text(const std::vector<result>& results,
       text += fmt::format("A pass under {} does not cover {}.\n", g.model, g.text);
   if (text.empty())
     return text;
-  text +=
-      "No pass covers ordinary accesses of code that is compiled without instrumentation: races "
-      "between them are not seen, and interrupts do not come between them.\n";
+  text += "No pass covers ordinary accesses of code that is not instrumented: neither races, nor "
+          "interrupts between them.\n";
   for (const std::string& what : unseen)
     text += fmt::format("No pass covers {}.\n", what);
   for (const std::string& policy : policies)

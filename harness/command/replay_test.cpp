@@ -61,12 +61,27 @@ TEST_F(replay, reuses_addresses_as_the_check_did) {
   EXPECT_EQ(unknown.err, "heddle: changed: unknown options haste\n");
 }
 
+// Where an interrupt comes in ordinary code is known by the object that is accessed there.
+TEST_F(replay, interrupts_ordinary_code_where_it_was_interrupted) {
+  const std::string trace = failing("test/plain/interrupted-pop:open");
+  EXPECT_THAT(content_of(here / trace), HasSubstr("\ndeliver core0 dma accessing head#2\n"));
+  EXPECT_THAT(schedule, HasSubstr("test_plain_code.c:25"));
+  const spawned gone = after(trace, [](trace_file& t) {
+    for (decision& d : t.decisions)
+      d.at.number = 9;
+  });
+  EXPECT_EQ(gone.status, 4);
+  EXPECT_THAT(gone.out + gone.err,
+              HasSubstr("dma cannot come before the 9th ordinary access of core0 to head"));
+}
+
 TEST_F(replay, reproduces_every_kind_of_failure) {
   for (const char* name :
        {lost, "test/lock/order:crossed", "test/race/unlocked", "test/choice/unlucky",
         "test/setup/unready", "test/crash/wild", "test/litmus/store-buffering:shipped",
         "test/interrupt/handler-frees:open", "test/interrupt/nested:shipped",
         "test/interrupt/doorbell:open", "test/interrupt/coalesced:masked",
+        "test/plain/interrupted-pop:open", "test/plain/shared-turns:open",
         "test/task/preempted:shipped", "test/task/holder:shipped", "test/task/timeout:shipped",
         "test/storage/request:late", "test/storage/device:late"})
     for (const char* model : {"tso", "rc11"}) {

@@ -1,0 +1,67 @@
+// Scenarios around plain C for the tests of the command: interrupts between its statements.
+#include <heddle/expect.hpp>
+#include <heddle/interrupt.hpp>
+#include <heddle/scenario.hpp>
+
+extern "C" {
+void test_stack_fill();
+void* test_stack_pop();
+void test_turn();
+}
+
+namespace {
+
+using heddle::expect;
+using heddle::fails;
+using heddle::kind;
+using heddle::machine;
+using heddle::pass;
+namespace cpu = heddle::cpu;
+
+struct open_to_interrupts {
+  static constexpr heddle::irq_level masks = heddle::irqs_enabled;
+};
+struct masked {
+  static constexpr heddle::irq_level masks = heddle::max_irq_level;
+};
+
+// The handler pops as well, between any two statements.
+template <class Policy>
+struct interrupted_pop {
+  void* mine = nullptr;
+  void* theirs = nullptr;
+
+  void build(machine& m) {
+    m.initially([] { test_stack_fill(); });
+    const auto core = m.thread("core0", [this] {
+      const cpu::irq_guard guard(Policy::masks);
+      mine = test_stack_pop();
+    });
+    m.interrupt(core, "dma", {.arrivals = 1}, [this] { theirs = test_stack_pop(); });
+    m.finally([this] { expect(mine != theirs, kind::overlap, "a node has one owner"); });
+  }
+};
+
+HEDDLE_SCENARIO(plain_interrupted_pop) =
+    heddle::scenario<interrupted_pop>("test/plain/interrupted-pop", "test")
+        .variant<masked>("masked", pass)
+        .variant<open_to_interrupts>("open", fails(kind::overlap));
+
+template <class Policy>
+struct shared_turns {
+  void build(machine& m) {
+    const auto core = m.thread("core0", [] {
+      const cpu::irq_guard guard(Policy::masks);
+      test_turn();
+    });
+    m.interrupt(core, "tick", {.arrivals = 1}, [] { test_turn(); });
+  }
+};
+
+HEDDLE_SCENARIO(plain_shared_turns) = heddle::scenario<shared_turns>("test/plain/shared-turns",
+                                                                     "test")
+                                          .variant<masked>("masked", pass)
+                                          .variant<open_to_interrupts>("open",
+                                                                       fails(kind::irq_race));
+
+} // namespace
