@@ -248,6 +248,14 @@ private:
   void note_heap_use(const lane* l);
   void renew(const heap_block& block);
   heap_block* block_at(lane* l, const void* p, const char* verb, std::uint32_t code);
+  // A failure is described first, where it is kept: what is on the stack when a fiber is abandoned
+  // must own no memory.
+  std::string& message_of(lane* l) {
+    return l == nullptr ? direct_failure_.message : l->failed.message;
+  }
+  [[noreturn]] void fail_as(lane* l, kind what, site where) {
+    fail(l, {what, std::move(message_of(l)), where});
+  }
   std::string actor(const lane* l) const;
   std::string near_block(std::uintptr_t address);
   std::string allocation_of(const heap_block& block) const;

@@ -66,21 +66,19 @@ void runner::check_block(lane* l, std::uintptr_t address, std::size_t size, ordi
 void runner::report_outside(lane* l, std::uintptr_t address, std::size_t size, std::size_t first,
                             ordinary_use use, const site& where) {
   const host_section host;
-  fail(l, {kind::out_of_pool,
-           actor(l) + verb_of(use) + byte_count(size) + place_text(where) +
-               near_block(address + first),
-           resolved(where)});
+  message_of(l) =
+      actor(l) + verb_of(use) + byte_count(size) + place_text(where) + near_block(address + first);
+  fail_as(l, kind::out_of_pool, resolved(where));
 }
 
 void runner::report_fresh(lane* l, const fresh_read& read) {
   const host_section host;
   const auto& [address, size, where] = read;
   const heap_block* const block = blocks_.at_or_below(space().slot_of(address), address);
-  fail(l,
-       {kind::uninitialised,
-        actor(l) + " reads " + byte_count(size) + " of " + describe_address(to_canonical(address)) +
-            place_text(where) + ", where nothing was written in " + allocation_of(*block),
-        resolved(where)});
+  message_of(l) = actor(l) + " reads " + byte_count(size) + " of " +
+                  describe_address(to_canonical(address)) + place_text(where) +
+                  ", where nothing was written in " + allocation_of(*block);
+  fail_as(l, kind::uninitialised, resolved(where));
 }
 
 // Where nothing runs concurrently, there is nothing to be compared at the end.
@@ -89,11 +87,10 @@ void runner::check_freed(std::uintptr_t address, ordinary_use use, const site& w
   if (block == nullptr || !block->is_free || address - block->start >= block->size)
     return;
   const host_section host;
-  fail(nullptr, {kind::use_after_free,
-                 actor(nullptr) + verb_of(use) + describe_address(to_canonical(address)) +
-                     place_text(where) + ", in " + allocation_of(*block) + " and freed" +
-                     place_text(block->freed_at),
-                 resolved(where)});
+  message_of(nullptr) = actor(nullptr) + verb_of(use) + describe_address(to_canonical(address)) +
+                        place_text(where) + ", in " + allocation_of(*block) + " and freed" +
+                        place_text(block->freed_at);
+  fail_as(nullptr, kind::use_after_free, resolved(where));
 }
 
 // What was copied from fresh bytes is no better than these. The ranges do not overlap.

@@ -99,10 +99,9 @@ heap_block* runner::block_at(lane* l, const void* p, const char* verb, std::uint
     block = blocks_.at_or_below(space().slot_of(address), address);
   if (block != nullptr && block->start == address)
     return block;
-  fail(l, {kind::foreign_free,
-           actor(l) + " " + verb + " " + describe_address(to_canonical(address)) +
-               place_text(code) + ", where no block begins" + near_block(address),
-           site_of(code)});
+  message_of(l) = actor(l) + " " + verb + " " + describe_address(to_canonical(address)) +
+                  place_text(code) + ", where no block begins" + near_block(address);
+  fail_as(l, kind::foreign_free, site_of(code));
 }
 
 std::size_t runner::bytes_in_block(lane* l, const void* p, std::uint32_t code) {
@@ -116,18 +115,18 @@ void runner::release_block(lane* l, void* p, heap_function by, std::uint32_t cod
     const host_section host;
     const char* const verb = verbs[static_cast<unsigned>(by)];
     heap_block& known = *block_at(l, p, verb, code);
-    if (known.is_watched && known.by != by)
-      fail(l, {kind::foreign_free,
-               actor(l) + " " + verb + " " + describe_address(to_canonical(known.start)) +
-                   place_text(code) + ", " + allocation_of(known) + " by " +
-                   function_names[static_cast<unsigned>(known.by)],
-               site_of(code)});
+    if (known.is_watched && known.by != by) {
+      message_of(l) = actor(l) + " " + verb + " " + describe_address(to_canonical(known.start)) +
+                      place_text(code) + ", " + allocation_of(known) + " by " +
+                      function_names[static_cast<unsigned>(known.by)];
+      fail_as(l, kind::foreign_free, site_of(code));
+    }
     // Only where nothing runs concurrently is it certain that the block was not allocated again.
-    if (known.is_free && l == nullptr)
-      fail(l, {kind::double_free,
-               actor(l) + " " + verb + " " + allocation_of(known) + place_text(code) +
-                   ", which was freed before" + place_text(known.freed_at),
-               site_of(code)});
+    if (known.is_free && l == nullptr) {
+      message_of(l) = actor(l) + " " + verb + " " + allocation_of(known) + place_text(code) +
+                      ", which was freed before" + place_text(known.freed_at);
+      fail_as(l, kind::double_free, site_of(code));
+    }
     known.is_free = true;
     known.freed_at = code;
     block = known;
