@@ -8,6 +8,7 @@
 #include <heddle/expect.hpp>
 
 #include "checker/check.hpp"
+#include "checker/trace/scenario_replay.hpp"
 
 extern "C" {
 void hand_over();
@@ -136,6 +137,38 @@ TEST(heap_of_code, faults_are_found_by_the_naive_engine_too) {
   EXPECT_EQ(naive(lending(std::memory_order_relaxed)), std::set<kind>{kind::use_after_free});
   EXPECT_EQ(naive([](machine& m) { m.thread("P0", free_twice); }),
             std::set<kind>{kind::double_free});
+}
+
+// At the end, in the middle, and by an interrupt where no event is.
+TEST(heap_of_code, faults_come_again_when_their_decisions_are_followed) {
+  using builder = void (*)(void*, machine&);
+  const builder builders[] = {
+      [](void*, machine& m) { lending(std::memory_order_relaxed)(m); },
+      [](void*, machine& m) {
+        m.initially(hand_over);
+        m.thread("P0", free_shared);
+        m.thread("P1", free_shared);
+      },
+      [](void*, machine& m) { m.thread("P0", [] { read_fresh(); }); },
+      [](void*, machine& m) { m.thread("P0", count_behind); },
+      [](void*, machine& m) {
+        m.initially(hand_over);
+        const auto core0 = m.thread("core0", [] { use_shared(); });
+        m.interrupt(core0, "dma", {}, reclaim_at_once);
+      },
+  };
+  for (const builder build : builders) {
+    const check_result r = run([build](machine& m) { build(nullptr, m); });
+    ASSERT_TRUE(r.first);
+    const scenario_variant variant{.name = "any", .build = build};
+    const kind what = r.first->what.what;
+    const auto decisions = checker::trace::record(variant, memory_model::rc11, *r.first);
+    ASSERT_TRUE(decisions) << r.report();
+    const auto again = checker::trace::replay(variant, memory_model::rc11, *decisions, what);
+    ASSERT_TRUE(again.violation) << r.report();
+    EXPECT_EQ(again.violation->what.what, what);
+    EXPECT_EQ(again.violation->what.message, r.failure.message);
+  }
 }
 
 TEST(heap_of_code, a_use_after_free_names_the_three_places) {
