@@ -1,11 +1,12 @@
-// A reset of a semaphore by the least urgent task of a CPU, while a more urgent one waits that
-// takes again whenever it is let go.
+// A reset of a semaphore by the least urgent task of a CPU. Two others wait, and the more urgent
+// one of them takes again whenever it is let go.
 //
 // Source: Boreas, k_sem_reset: it lets go one waiter after the other until nobody waits. The urgent
 // task preempts it where it is notified, and waits again before the reset looks again. On one CPU
 // with fixed priorities nothing else can happen; so when the reset lets go a task for the second
-// time, semaphore, task and reset are where they were when it did so for the first time, and it
-// never ends. That second time is what is looked for. The loops of the program itself are bounded.
+// time, semaphore, tasks and reset are where they were when it did so for the first time, and it
+// never ends, nor ever comes to the other waiter. That second time is what is looked for. The loops
+// of the program itself are bounded.
 #include <heddle/expect.hpp>
 #include <heddle/name.hpp>
 #include <heddle/scenario.hpp>
@@ -21,17 +22,19 @@ using heddle::kernel::timeout;
 
 inline constexpr const char* ended = "the reset ended";
 inline constexpr const char* served = "the urgent task was let go and has a unit in the end";
+inline constexpr const char* other_let_go = "the other task was let go";
 
 struct watched_tasks : heddle::kernel::scheduler<> {
   void notify(task_id task, unsigned slot) {
     if (resetting) {
-      heddle::expect(let_go == 0, kind::livelock, "a reset lets a task go once");
-      ++let_go;
+      bool& before = let_go[static_cast<unsigned>(task)];
+      heddle::expect(!before, kind::livelock, "a reset lets a task go once");
+      before = true;
     }
     scheduler::notify(task, slot);
   }
   bool resetting = false;
-  unsigned let_go = 0; // by this reset
+  bool let_go[3] = {}; // by this reset
 };
 
 template <class Policy>
@@ -45,7 +48,12 @@ public:
       heddle::expect(sem_.init(0, 1) == boreas::ok, kind::return_code, "the semaphore is accepted");
     });
     const auto core = m.cpu("core0");
-    m.task(core, "urgent", 2, [this] { take_until_served(); });
+    m.task(core, "urgent", 3, [this] { take_until_served(); });
+    m.task(core, "other", 2, [this] {
+      heddle::expect(sem_.take(os_, timeout::forever) == boreas::again, kind::return_code,
+                     "a waiter that is reset has no unit");
+      heddle::cover(other_let_go);
+    });
     m.task(core, "resetter", 1, [this] {
       os_.resetting = true;
       sem_.reset(os_);
@@ -79,7 +87,7 @@ constexpr heddle::variant_details for_ever{
     .alone = "one CPU, no interrupts: there is one execution"};
 constexpr heddle::variant_details once{
     .because = "whom to let go is decided in one critical section, before anybody is notified",
-    .covers = {ended, served}};
+    .covers = {ended, served, other_let_go}};
 } // namespace why
 
 HEDDLE_SCENARIO(sem_reset_livelock) =
