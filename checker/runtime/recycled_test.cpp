@@ -94,11 +94,11 @@ TEST(recycled, parts_of_a_link_may_be_used_by_one_cpu_and_its_interrupts) {
       open_shared();
       write_half(0);
     });
-    m.interrupt(core0, "dma", {}, [] { write_half(1); });
+    m.interrupt(core0, "dma", {}, [] { observe("wrote", write_half(1)); });
     m.finally([] { observe("halves", halves_of_shared()); });
   });
   EXPECT_EQ(r.verdict, verdict::pass) << r.report();
-  EXPECT_EQ(r.outcomes, (std::set<std::string>{"halves=10", "halves=12"}));
+  EXPECT_EQ(r.outcomes, (std::set<std::string>{"halves=10 wrote=0", "halves=12 wrote=1"}));
 }
 
 TEST(recycled, a_new_life_may_hold_atomics_of_other_sizes) {
