@@ -117,12 +117,6 @@ bool waits_for_lock(const execution& graph, lane_id lane) {
 
 } // namespace
 
-std::string describe_context(const std::string& name, context_id context) {
-  if (context == own_context)
-    return {};
-  return (is_handler(context) ? " in the handler of " : " in task ") + name;
-}
-
 stuck_lanes describe_stuck(const program& p, const execution& graph) {
   stuck_lanes result;
   for (lane_id lane = 0; lane < p.lanes(); ++lane) {

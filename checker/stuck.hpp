@@ -22,7 +22,4 @@ struct stuck_lanes {
 // Of an execution that ended stuck; the program must be in its final state.
 stuck_lanes describe_stuck(const program& p, const execution& graph);
 
-// " in the handler of dma", " in task waiter"; empty for a lane's own program.
-std::string describe_context(const std::string& name, context_id context);
-
 } // namespace heddle::checker

@@ -50,7 +50,8 @@ private:
   lane_status status_of(lane_id lane);
   event_id partner_of(event_id id) const;
   violation describe_partner(lane_id lane) const;
-  bool native_race(failure& out);
+  bool is_dropped() const;
+  void judge_native_code(std::vector<violation>& found);
   bool pick(lane_id& lane);
   void step(lane_id lane);
   void add(lane_id lane, const label& l);

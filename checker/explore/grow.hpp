@@ -330,19 +330,45 @@ violation explorer<Model>::describe_partner(lane_id lane) const {
   return describe_unordered(program_, g, mine, other, happened_before);
 }
 
+// Whether assume() has ended a lane: then this is no execution of the program.
 template <class Model>
-bool explorer<Model>::native_race(failure& out) {
+bool explorer<Model>::is_dropped() const {
   for (lane_id lane = 0; lane < lane_count_; ++lane) {
     const pending& p = program_.at(lane);
     if (p.state == lane_state::blocked && p.why == block_reason::assumption)
-      return false; // not an execution of the program
+      return true;
   }
+  return false;
+}
+
+// What lanes did between their events.
+template <class Model>
+void explorer<Model>::judge_native_code(std::vector<violation>& found) {
+  if (is_dropped())
+    return;
   const execution& g = top().graph;
-  const auto& time = top().model.time();
-  const auto before = [&](lane_id a, std::size_t i, lane_id b, std::size_t j) {
-    return i < g.lane(a).size() && j > 0 && time.happens_before(g[g.lane(a)[i]], g.lane(b)[j - 1]);
+  const Model& model = top().model;
+  const auto step_order_by = [&](auto precedes) -> step_order {
+    return [&g, precedes](lane_id a, std::size_t i, lane_id b, std::size_t j) {
+      return i < g.lane(a).size() && j > 0 && precedes(g[g.lane(a)[i]], g.lane(b)[j - 1]);
+    };
   };
-  return program_.has_native_race(before, out);
+  const native_orders orders{
+      step_order_by([&](const event& x, event_id y) { return model.time().happens_before(x, y); }),
+      step_order_by([&](const event& x, event_id y) { return model.time().in_prefix(x, y); }),
+      step_order_by([&](const event& x, event_id y) { return model.precedes(x, y); })};
+  const auto diverged = [](const violation& v) { return v.what.what == kind::nondeterminism; };
+  if (failure race; program_.has_native_race(orders.happens_before, race)) {
+    std::erase_if(found, [](const violation& v) { return is_matter_of_luck(v.what.what); });
+    found.insert(found.begin(), {std::move(race), no_lane});
+    return;
+  }
+  if (std::any_of(found.begin(), found.end(), diverged))
+    return; // and its records are not those of this execution
+  std::vector<failure> faults;
+  program_.judge_records(orders, faults);
+  for (failure& f : faults)
+    found.push_back({std::move(f), no_lane});
 }
 
 template <class Model>
@@ -360,10 +386,7 @@ ending explorer<Model>::classify(std::vector<violation>& found) {
     }
     found.push_back(describe_partner(lane));
   }
-  if (failure race; native_race(race)) {
-    std::erase_if(found, [](const violation& v) { return is_matter_of_luck(v.what.what); });
-    found.insert(found.begin(), {std::move(race), no_lane});
-  }
+  judge_native_code(found);
   if (!found.empty())
     return ending::failed;
   if (!all_rest || program_.is_cut_short(top().graph))

@@ -6,6 +6,7 @@
 #include <map>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "checker/graph/execution.hpp"
 #include <heddle/kind.hpp>
@@ -49,6 +50,16 @@ using storage_names = std::map<std::pair<value_t, value_t>, std::string>;
 // step_order(a, i, b, j): whether what lane a does in front of its event number i, natively,
 // happens before what lane b does behind its first j events.
 using step_order = std::function<bool(lane_id, std::size_t, lane_id, std::size_t)>;
+
+// Three of them. What an execution orders by less than happens-before, a program need not rely on;
+// what it orders by more, it may know of.
+struct native_orders {
+  step_order happens_before; // of C++20
+  step_order knows;          // (po ∪ rf)+: what comes later may depend on what comes earlier
+  // Whether somebody could tell that it is so: (po ∪ rf ∪ mo ∪ fr)+ under sc, happens-before under
+  // the others.
+  step_order precedes;
+};
 
 class program {
 public:
@@ -112,6 +123,10 @@ public:
   // Called when no lane can go on. Whether lanes did something natively, without an event, that is
   // a data race, comes after the life of storage or is not modelled; then fills `out`.
   virtual bool has_native_race(const step_order& /*before*/, failure& /*out*/) { return false; }
+
+  // Called when no lane can go on. What code under test wrote down beside its events (the ledgers
+  // of its heaps) is compared; faults are appended.
+  virtual void judge_records(const native_orders& /*orders*/, std::vector<failure>& /*found*/) {}
 
   // Called once when every lane is done; runs what the program checks at its end. Returns false
   // and fills `out` if a property failed there.

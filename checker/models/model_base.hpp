@@ -19,6 +19,14 @@ public:
 
   const clocks<Lanes>& time() const { return clocks_; }
 
+  // See native_orders::precedes.
+  bool precedes(const event& x, event_id y) const {
+    if constexpr (Arch::chains == 1)
+      return order_.precedes(x, y);
+    else
+      return clocks_.happens_before(x, y);
+  }
+
   int oldest_source(const execution& g, lane_id lane, unsigned index, const label& l) const {
     return order_.oldest_source(g, lane, index, l);
   }

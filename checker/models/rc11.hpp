@@ -20,6 +20,8 @@ public:
   static constexpr unsigned lanes = Lanes;
 
   const clocks<Lanes>& time() const { return clocks_; }
+  // See native_orders::precedes.
+  bool precedes(const event& x, event_id y) const { return clocks_.happens_before(x, y); }
 
   int oldest_source(const execution& g, lane_id lane, unsigned index, const label& l) const {
     const bool writes = !seeded(mistake::read_coherence_ignores_writes);

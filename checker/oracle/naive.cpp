@@ -12,7 +12,7 @@
 #include "checker/oracle/clock_races.hpp"
 #include "checker/oracle/late_uses.hpp"
 #include "checker/oracle/schedule.hpp"
-#include "checker/oracle/schedule_order.hpp"
+#include "checker/oracle/schedule_orders.hpp"
 
 namespace heddle::checker::oracle {
 
@@ -156,10 +156,7 @@ private:
         found.push_back({program_.failure_of(lane), lane});
     if (auto unordered = find_unordered())
       found.push_back(std::move(*unordered));
-    if (failure race; has_native_race(race)) {
-      std::erase_if(found, [](const violation& v) { return is_matter_of_luck(v.what.what); });
-      found.insert(found.begin(), {std::move(race), no_lane});
-    }
+    judge_native_code(found);
     ending how = found.empty() ? ending_of_lanes() : ending::failed;
     if (how == ending::stuck)
       found.push_back({{kind::deadlock, "no lane can go on", {}}, no_lane});
@@ -193,13 +190,23 @@ private:
     return std::nullopt;
   }
 
-  bool has_native_race(failure& out) const {
+  // What lanes did between their events.
+  void judge_native_code(std::vector<violation>& found) {
     for (lane_id lane = 0; lane < program_.lanes(); ++lane) {
       const pending& p = program_.at(lane);
       if (p.state == lane_state::blocked && p.why == block_reason::assumption)
-        return false; // not an execution of the program
+        return; // not an execution of the program
     }
-    return program_.has_native_race(order_of_steps(schedule_.graph()), out);
+    const schedule_orders orders(schedule_.graph());
+    if (failure race; program_.has_native_race(orders.all().happens_before, race)) {
+      std::erase_if(found, [](const violation& v) { return is_matter_of_luck(v.what.what); });
+      found.insert(found.begin(), {std::move(race), no_lane});
+      return;
+    }
+    std::vector<failure> faults;
+    program_.judge_records(orders.all(), faults);
+    for (failure& f : faults)
+      found.push_back({std::move(f), no_lane});
   }
 
   // A lane that nobody started is no obstacle: whoever should have started it is one.

@@ -17,6 +17,8 @@ using heddle::relacy::write_memory;
 
 bool on_cpu() { return current_session != nullptr && current_session->on_cpu(); }
 
+std::uintptr_t address_of(const void* p) { return reinterpret_cast<std::uintptr_t>(p); }
+
 [[noreturn]] void fail(kind what, const char* why, site where) {
   if (current_session != nullptr)
     current_session->fail(what, why, where);
@@ -105,6 +107,30 @@ void heddle_rt_races(const void*, std::uint64_t, const char*, const char*, std::
 
 // The simulator knows nothing of compilers.
 void heddle_rt_signal_fence() {}
+
+// Without a run nobody reads the ledgers.
+void heddle_rt_heap(const void* memory, std::uint64_t size, std::uint64_t alignment,
+                    const char* file, std::uint32_t line) {
+  if (current_session != nullptr)
+    current_session->declare_heap({address_of(memory), size, alignment}, {file, line});
+}
+void heddle_rt_heap_allocated(const void* memory, const void* block, std::uint64_t size,
+                              std::uint64_t alignment, const char* file, std::uint32_t line) {
+  if (current_session != nullptr && block != nullptr)
+    current_session->heap_allocated(
+        {.pool = address_of(memory), .start = address_of(block), .bytes = size}, alignment,
+        {file, line});
+}
+void heddle_rt_heap_freed(const void* memory, const void* block, const char* file,
+                          std::uint32_t line) {
+  if (current_session != nullptr && block != nullptr)
+    current_session->heap_freed(address_of(memory), address_of(block), {file, line});
+}
+void heddle_rt_heap_expect_held(const void* memory, std::uint64_t blocks, const char* file,
+                                std::uint32_t line) {
+  if (current_session != nullptr)
+    current_session->heap_expect_held(address_of(memory), blocks, {file, line});
+}
 
 void heddle_rt_fence(std::uint64_t how, const char* file, std::uint32_t line) {
   if (on_cpu())

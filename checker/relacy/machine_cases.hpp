@@ -22,5 +22,6 @@ struct machine_case {
 const std::vector<machine_case>& interrupt_cases();
 const std::vector<machine_case>& task_cases();
 const std::vector<machine_case>& lifetime_cases();
+const std::vector<machine_case>& heap_cases();
 
 } // namespace heddle::relacy

@@ -33,5 +33,10 @@ TEST(relacy_lifetimes, the_checker_has_what_relacy_shows) {
     expect_checker_has(c);
 }
 
+TEST(relacy_heaps, the_checker_has_what_relacy_shows) {
+  for (const machine_case& c : heap_cases())
+    expect_checker_has(c);
+}
+
 } // namespace
 } // namespace heddle::relacy

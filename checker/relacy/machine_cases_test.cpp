@@ -46,6 +46,11 @@ TEST(relacy_lifetimes, the_full_search_shows_what_they_are) {
     expect_shown(c, {.how = search::full, .iterations = 1'000'000});
 }
 
+TEST(relacy_heaps, the_full_search_shows_what_they_are) {
+  for (const machine_case& c : heap_cases())
+    expect_shown(c, {.how = search::full, .iterations = 1'000'000});
+}
+
 TEST(relacy_lifetimes, the_random_search_shows_the_same) {
   for (const machine_case& c : lifetime_cases())
     expect_shown(c, {.iterations = 5000});

@@ -65,6 +65,7 @@ bool session::build(const program& what) {
   tasks_.open(machine_.tasks());
   raised_initially_ = raise_counts_;
   lasting_names_ = names_.size();
+  initial_heaps_ = heaps_;
   memory_.save();
   return true;
 }
@@ -84,6 +85,8 @@ void session::begin_iteration() {
   memory_.restore();
   names_.shrink(lasting_names_);
   lifetimes_.clear();
+  heaps_ = initial_heaps_;
+  heap_frees_.clear();
   observed_.clear();
   covered_.clear();
   leaving_ = leaving::no;

@@ -12,6 +12,8 @@
 #include <cstdint>
 #include <string>
 
+#include <heddle/block_table.hpp>
+
 #include "checker/relacy/access.hpp"
 #include "checker/relacy/cell_table.hpp"
 #include "checker/relacy/continuations.hpp"
@@ -53,6 +55,11 @@ public:
   void lifetime_begin(const void* storage, std::size_t bytes, site where);
   void lifetime_end(const void* storage, std::size_t bytes, site where);
   void fence(order o, site where);
+  // Ledgers of heaps: no operations. Also before and after the threads.
+  void declare_heap(const heap_pool& pool, site where);
+  void heap_allocated(const heap_block& b, std::size_t alignment, site where);
+  void heap_freed(std::uintptr_t pool, std::uintptr_t start, site where);
+  void heap_expect_held(std::uintptr_t pool, std::size_t blocks, site where);
   void relax(site where);
   std::uint32_t choose(std::uint32_t alternatives, site where);
   // Interrupts and tasks, on a CPU.
@@ -72,6 +79,7 @@ public:
   void name(const void* object, std::size_t size, const char* literal);
 
 private:
+  using heap_table = block_table<8, 256>;
   enum class phase : std::uint8_t { outside, direct, threads };
   // Why all threads leave an iteration. Settled: those that go on waiting are daemons.
   enum class leaving : std::uint8_t { no, dropped, cut, settled };
@@ -166,6 +174,9 @@ private:
   machine machine_;
   cell_table cells_;
   lifetimes lifetimes_;
+  heap_table heaps_;
+  heap_table initial_heaps_;         // as the threads find them
+  vector<storage_event> heap_frees_; // by threads, of this iteration
   name_list names_;
   std::size_t lasting_names_ = 0;
 

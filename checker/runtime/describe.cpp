@@ -85,4 +85,10 @@ std::string describe(const label& l, const std::string& location) {
   return text;
 }
 
+std::string describe_context(const std::string& name, context_id context) {
+  if (context == own_context)
+    return {};
+  return (is_handler(context) ? " in the handler of " : " in task ") + name;
+}
+
 } // namespace heddle::checker

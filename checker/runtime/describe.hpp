@@ -14,5 +14,7 @@ std::string describe_value(std::uint64_t value);
 // `location` is the name of what is accessed, for a delivery of what would be accessed next, and
 // for the beginning or end of a life the name of the storage; empty where there is none.
 std::string describe(const label& l, const std::string& location);
+// " in the handler of dma", " in task waiter"; empty for a lane's own program.
+std::string describe_context(const std::string& name, context_id context);
 
 } // namespace heddle::checker

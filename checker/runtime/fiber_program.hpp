@@ -63,6 +63,7 @@ public:
   bool is_daemon(lane_id lane) const override { return runner_.is_daemon(lane); }
   bool is_cut_short(const execution& ended) const override { return runner_.is_cut_short(ended); }
   bool has_native_race(const step_order& before, failure& out) override;
+  void judge_records(const native_orders& orders, std::vector<failure>& found) override;
   bool finish(const execution& complete, failure& out) override;
 
   // Of the execution that just ended: marks, by address; and observed values as "a=1 b=2", sorted

@@ -33,6 +33,7 @@ runner::runner(const machine_source& source, address_book& book, unsigned number
   image_.save();
   blocks_.save();
   lives_before_ = lives_.size();
+  ledgers_.machine_built();
   for (unsigned i = 0; i < image_.machine().cpus(); ++i) {
     image_.space().open(i + 1);
     lane& l = *lanes_.emplace_back(std::make_unique<lane>());
@@ -59,6 +60,7 @@ void runner::restart(const execution& recorded) {
   positions_at_life_.clear();
   observed_.clear();
   covered_.clear();
+  ledgers_.restart();
   recorded_ = &recorded;
   record(recorded);
   unfinished_ = (std::uint64_t{1} << lanes_.size()) - 1;

@@ -12,12 +12,14 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "checker/explore/delivery_rule.hpp"
 #include "checker/explore/program.hpp"
 #include "checker/runtime/heap_blocks.hpp"
+#include "checker/runtime/heap_ledgers.hpp"
 #include "checker/runtime/lane.hpp"
 #include "checker/runtime/learned_memory.hpp"
 #include "checker/runtime/life_search.hpp"
@@ -71,6 +73,7 @@ public:
     seen_ = seen;
   }
   bool finish(const execution& complete, failure& out);
+  std::optional<failure> judge_ledgers(const native_orders& orders) const;
 
   // Of the current run, in the order of execution.
   const std::vector<observation>& observed() const { return observed_; }
@@ -164,6 +167,10 @@ public:
   void observe(const char* key, std::int64_t value);
   void name(const void* address, std::uint64_t size, const char* literal);
   unsigned cpus() const { return image_.machine().cpus(); }
+  // Ledgers of heaps. `l` is null before and after the lanes.
+  void open_ledger(const heap_pool& pool, site where);
+  void enter_in_ledger(lane* l, heap_record r);
+  void expect_held(const heap_record& asks, std::size_t blocks);
   // A direct store of what runs after the lanes: memory that is not reset otherwise is remembered.
   void before_direct_store(void* address, std::uint8_t size);
   const address_space& space() const { return image_.space(); }
@@ -283,6 +290,11 @@ private:
   static void task_main(void* task);
   fiber& continuation_for(lane& l, unsigned continuation, site where);
 
+  // Ledgers of heaps (runner_ledgers.cpp).
+  failure describe(const heap_complaint& c) const;
+  std::string describe_step(const heap_record& r, const std::string& does) const;
+  std::size_t required_alignment(const heap_record& r) const;
+
   // New events (runner_events.cpp).
   outcome perform_now(lane& l, const operation& op);
   outcome pass_or_show(lane& l, const operation& op);
@@ -322,6 +334,7 @@ private:
   std::vector<observation> observed_;
   std::vector<const char*> covered_;
   std::vector<saved_word> direct_stores_;
+  heap_ledgers ledgers_;
   failure setup_failure_;
   race_policies policies_;
   delivery_rule everywhere_;

@@ -50,6 +50,7 @@ void runner::build_all() {
 bool runner::finish(const execution& complete, failure& out) {
   after_lanes_ = true;
   write_back(complete);
+  ledgers_.lanes_ended();
   const bool passed = run_directly(&runner::finally_all, out);
   undo_direct_stores();
   after_lanes_ = false;

@@ -1,10 +1,12 @@
 // Scenarios for the tests of the command in which storage is used after the end of its life, in the
 // order of their lanes and in an interrupt; or taken for other storage.
+#include <cstddef>
 #include <new>
 
 #include <heddle/atomic.hpp>
 #include <heddle/await.hpp>
 #include <heddle/expect.hpp>
+#include <heddle/heap_ledger.hpp>
 #include <heddle/interrupt.hpp>
 #include <heddle/lifetime.hpp>
 #include <heddle/name.hpp>
@@ -110,5 +112,38 @@ struct known_by_address {
 };
 HEDDLE_SCENARIO(again) = heddle::scenario<known_by_address>("test/storage/again", "textbook")
                              .variant<says_done_last>("shipped", pass);
+
+struct free_is_release {
+  static constexpr heddle::order free = release;
+};
+struct free_is_relaxed {
+  static constexpr heddle::order free = heddle::relaxed;
+};
+
+// A heap of one block, whose users need not touch it.
+template <class Policy>
+struct one_block {
+  alignas(8) std::byte memory[8];
+  atomic<int> taken{0};
+  heddle::heap_ledger ledger{memory, sizeof memory, 8};
+
+  void build(machine& m) {
+    heddle::name(memory, "memory");
+    heddle::name(taken, "taken");
+    for (const char* cpu : {"CPU0", "CPU1"})
+      m.thread(cpu, [this] { use(); });
+    m.finally([this] { ledger.expect_all_returned(); });
+  }
+  void use() {
+    if (taken.exchange(1, acquire) != 0)
+      return;
+    ledger.freed(ledger.allocated(memory, sizeof memory));
+    taken.store(0, Policy::free);
+  }
+};
+
+HEDDLE_SCENARIO(ledger) = heddle::scenario<one_block>("test/storage/ledger", "textbook")
+                              .variant<free_is_release>("ordered", pass)
+                              .variant<free_is_relaxed>("unordered", fails(kind::overlap));
 
 } // namespace

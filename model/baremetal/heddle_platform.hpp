@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include <heddle/guarded_block_table.hpp>
 #include <heddle/hardware.hpp>
 #include <heddle/kind.hpp>
 
@@ -142,6 +143,8 @@ struct platform {
   static void cover(const char* mark) { heddle_machine_cover(mark); }
   static void observe(const char* key, std::int64_t value) { heddle_machine_observe(key, value); }
   static void name(const void*, std::size_t, const char*) {}
+
+  using heap_state = guarded_block_table<platform>;
 
 private:
   static void step(place where) { heddle_machine_step(where.file, where.line); }

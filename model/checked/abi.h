@@ -86,6 +86,16 @@ void heddle_rt_cover(const char* mark);
 void heddle_rt_observe(const char* key, int64_t value);
 void heddle_rt_name(const void* address, uint64_t size, const char* literal);
 
+/* The ledger of a heap, named by the address of its memory: see <heddle/heap_ledger.hpp>. None of
+ * these is an operation of the program. A null block is none. */
+void heddle_rt_heap(const void* memory, uint64_t size, uint64_t alignment, const char* file,
+                    uint32_t line);
+void heddle_rt_heap_allocated(const void* memory, const void* block, uint64_t size,
+                              uint64_t alignment, const char* file, uint32_t line);
+void heddle_rt_heap_freed(const void* memory, const void* block, const char* file, uint32_t line);
+void heddle_rt_heap_expect_held(const void* memory, uint64_t blocks, const char* file,
+                                uint32_t line);
+
 /* Interrupts and continuations of the calling CPU: see <heddle/interrupt.hpp>, continuation.hpp. */
 uint8_t heddle_rt_irq_save(uint8_t up_to, const char* file, uint32_t line);
 void heddle_rt_irq_restore(uint8_t before, const char* file, uint32_t line);

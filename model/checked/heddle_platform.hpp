@@ -137,6 +137,29 @@ struct platform {
     heddle_rt_name(object, size, literal);
   }
 
+  // The runtime knows the heap by its address.
+  class heap_state {
+  public:
+    heap_state(const void* base, std::size_t bytes, std::size_t alignment, place where)
+        : base_(base) {
+      // Only the address counts: no compiler shall warn that the memory is not initialised yet.
+      asm("" : "+r"(base));
+      heddle_rt_heap(base, bytes, alignment, where.file, where.line);
+    }
+    void allocated(const void* block, std::size_t bytes, std::size_t alignment, place where) {
+      heddle_rt_heap_allocated(base_, block, bytes, alignment, where.file, where.line);
+    }
+    void freed(const void* block, place where) {
+      heddle_rt_heap_freed(base_, block, where.file, where.line);
+    }
+    void expect_held(std::size_t blocks, place where) {
+      heddle_rt_heap_expect_held(base_, blocks, where.file, where.line);
+    }
+
+  private:
+    const void* base_;
+  };
+
 private:
   template <class T>
   static constexpr std::uint64_t how(unsigned kind, order o, unsigned operation = 0) {

@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include <heddle/guarded_block_table.hpp>
 #include <heddle/hardware.hpp>
 #include <heddle/kind.hpp>
 #include <heddle/native/context.hpp>
@@ -157,6 +158,8 @@ struct platform : hardware {
   }
 
   static void name(const void*, std::size_t, const char*) {}
+
+  using heap_state = guarded_block_table<platform>;
 
 private:
   static void step(place where) {
