@@ -123,6 +123,19 @@ struct hardware {
   static void races(const void*, std::size_t, const char*, place) {}
   static void lifetime_end(const void*, std::size_t, place) {}
 
+  // Histories of calls: nobody records them.
+  struct history_model {
+    std::size_t size;
+    const void* initial;
+    bool (*step)(void* state, std::uint32_t operation, std::int64_t argument, std::int64_t result);
+    const char* (*name_of)(std::uint32_t operation);
+  };
+  struct history_state {
+    history_state(const history_model&, place) {}
+    std::uint32_t invoke(std::uint32_t, std::int64_t, place) { return 0; }
+    void respond(std::uint32_t, std::int64_t, place) {}
+  };
+
   static void thread_fence(order o, place) { __atomic_thread_fence(builtin(o)); }
   static void signal_fence(order o, place) { __atomic_signal_fence(builtin(o)); }
 

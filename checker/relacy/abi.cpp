@@ -132,6 +132,15 @@ void heddle_rt_heap_expect_held(const void* memory, std::uint64_t blocks, const 
     current_session->heap_expect_held(address_of(memory), blocks, {file, line});
 }
 
+// Not judged: the order in which threads run is no order that the program could tell.
+void heddle_rt_history(const void*, const heddle_rt_history_model*, const char*, std::uint32_t) {}
+std::uint32_t heddle_rt_history_invoke(const void*, std::uint32_t, std::int64_t, const char*,
+                                       std::uint32_t) {
+  return 0;
+}
+void heddle_rt_history_respond(const void*, std::uint32_t, std::int64_t, const char*,
+                               std::uint32_t) {}
+
 void heddle_rt_fence(std::uint64_t how, const char* file, std::uint32_t line) {
   if (on_cpu())
     current_session->fence(shape(how).ord(), {file, line});

@@ -67,6 +67,8 @@ bool fiber_program::has_native_race(const step_order& before, failure& out) {
 void fiber_program::judge_records(const native_orders& orders, std::vector<failure>& found) {
   if (std::optional<failure> fault = runner_.judge_ledgers(orders))
     found.push_back(std::move(*fault));
+  if (std::optional<failure> fault = runner_.judge_histories(orders))
+    found.push_back(std::move(*fault));
 }
 
 std::string fiber_program::text_of(const runner& r) {

@@ -34,6 +34,7 @@ runner::runner(const machine_source& source, address_book& book, unsigned number
   blocks_.save();
   lives_before_ = lives_.size();
   ledgers_.machine_built();
+  histories_.machine_built();
   for (unsigned i = 0; i < image_.machine().cpus(); ++i) {
     image_.space().open(i + 1);
     lane& l = *lanes_.emplace_back(std::make_unique<lane>());
@@ -61,6 +62,7 @@ void runner::restart(const execution& recorded) {
   observed_.clear();
   covered_.clear();
   ledgers_.restart();
+  histories_.restart();
   recorded_ = &recorded;
   record(recorded);
   unfinished_ = (std::uint64_t{1} << lanes_.size()) - 1;

@@ -27,6 +27,7 @@
 #include "checker/runtime/machine_image.hpp"
 #include "checker/runtime/name_table.hpp"
 #include "checker/runtime/native_watch.hpp"
+#include "checker/runtime/operation_histories.hpp"
 #include "checker/runtime/race_policies.hpp"
 
 namespace heddle::checker {
@@ -74,6 +75,7 @@ public:
   }
   bool finish(const execution& complete, failure& out);
   std::optional<failure> judge_ledgers(const native_orders& orders) const;
+  std::optional<failure> judge_histories(const native_orders& orders);
 
   // Of the current run, in the order of execution.
   const std::vector<observation>& observed() const { return observed_; }
@@ -171,6 +173,10 @@ public:
   void open_ledger(const heap_pool& pool, site where);
   void enter_in_ledger(lane* l, heap_record r);
   void expect_held(const heap_record& asks, std::size_t blocks);
+  // Histories of calls. `l` as above. The number of the call is for its response.
+  void open_history(const void* name, const history_model& model, site where);
+  std::uint32_t invoke(lane* l, const void* name, const history_call& what, site where);
+  void respond(lane* l, std::uint32_t call, std::int64_t result);
   // A direct store of what runs after the lanes: memory that is not reset otherwise is remembered.
   void before_direct_store(void* address, std::uint8_t size);
   const address_space& space() const { return image_.space(); }
@@ -293,7 +299,11 @@ private:
   // Ledgers of heaps (runner_ledgers.cpp).
   failure describe(const heap_complaint& c) const;
   std::string describe_step(const heap_record& r, const std::string& does) const;
+  void note_record(const lane& l);
   std::size_t required_alignment(const heap_record& r) const;
+
+  // Histories of calls (runner_histories.cpp).
+  failure unexplained(std::size_t history) const;
 
   // New events (runner_events.cpp).
   outcome perform_now(lane& l, const operation& op);
@@ -335,6 +345,7 @@ private:
   std::vector<const char*> covered_;
   std::vector<saved_word> direct_stores_;
   heap_ledgers ledgers_;
+  operation_histories histories_;
   failure setup_failure_;
   race_policies policies_;
   delivery_rule everywhere_;

@@ -28,9 +28,13 @@ void runner::enter_in_ledger(lane* l, heap_record r) {
   r.context = l->context_now();
   r.step = static_cast<std::uint32_t>(l->position());
   ledgers_.note(r);
-  // No operation, and yet it matters on which side of it an interrupt comes.
-  if (seen_ != nullptr && !l->interrupts.empty())
-    seen_->note_native_write(l->id);
+  note_record(*l);
+}
+
+// No operation, and yet it matters on which side of it an interrupt comes.
+void runner::note_record(const lane& l) {
+  if (seen_ != nullptr && !l.interrupts.empty())
+    seen_->note_native_write(l.id);
 }
 
 void runner::expect_held(const heap_record& asks, std::size_t blocks) {

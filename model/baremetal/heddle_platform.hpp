@@ -145,6 +145,8 @@ struct platform {
   static void name(const void*, std::size_t, const char*) {}
 
   using heap_state = guarded_block_table<platform>;
+  using history_model = hardware::history_model;
+  using history_state = hardware::history_state;
 
 private:
   static void step(place where) { heddle_machine_step(where.file, where.line); }

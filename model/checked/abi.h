@@ -96,6 +96,23 @@ void heddle_rt_heap_freed(const void* memory, const void* block, const char* fil
 void heddle_rt_heap_expect_held(const void* memory, uint64_t blocks, const char* file,
                                 uint32_t line);
 
+/* The history of the calls on an object, named by any address: see <heddle/operation_history.hpp>.
+ * No operations of the program either. The model is copied; what it refers to outlives the check.
+ */
+struct heddle_rt_history_model {
+  uint64_t size; /* of a state */
+  const void* initial;
+  bool (*step)(void* state, uint32_t operation, int64_t argument, int64_t result);
+  const char* (*name_of)(uint32_t operation);
+};
+void heddle_rt_history(const void* history, const struct heddle_rt_history_model* model,
+                       const char* file, uint32_t line);
+/* Returns what the response is to be given. */
+uint32_t heddle_rt_history_invoke(const void* history, uint32_t operation, int64_t argument,
+                                  const char* file, uint32_t line);
+void heddle_rt_history_respond(const void* history, uint32_t call, int64_t result, const char* file,
+                               uint32_t line);
+
 /* Interrupts and continuations of the calling CPU: see <heddle/interrupt.hpp>, continuation.hpp. */
 uint8_t heddle_rt_irq_save(uint8_t up_to, const char* file, uint32_t line);
 void heddle_rt_irq_restore(uint8_t before, const char* file, uint32_t line);

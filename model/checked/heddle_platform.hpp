@@ -160,6 +160,21 @@ struct platform {
     const void* base_;
   };
 
+  using history_model = heddle_rt_history_model;
+  // The runtime knows the history by its address.
+  class history_state {
+  public:
+    history_state(const history_model& model, place where) {
+      heddle_rt_history(this, &model, where.file, where.line);
+    }
+    std::uint32_t invoke(std::uint32_t operation, std::int64_t argument, place where) {
+      return heddle_rt_history_invoke(this, operation, argument, where.file, where.line);
+    }
+    void respond(std::uint32_t call, std::int64_t result, place where) {
+      heddle_rt_history_respond(this, call, result, where.file, where.line);
+    }
+  };
+
 private:
   template <class T>
   static constexpr std::uint64_t how(unsigned kind, order o, unsigned operation = 0) {
