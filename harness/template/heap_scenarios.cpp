@@ -1,4 +1,5 @@
 // Scenarios of the heap: what threads and interrupt handlers do with it, and what must hold.
+#include <heddle/heap_ledger.hpp>
 #include <heddle/machine.hpp>
 #include <heddle/scenario.hpp>
 
@@ -26,9 +27,10 @@ constexpr heddle::declaration race = fails(kind::data_race);
 // The handler comes between two statements of what it does itself.
 constexpr heddle::declaration interrupted =
     fails(kind::irq_race, kind::allocator_invariant, kind::overlap, kind::crash, kind::hang);
-// The rest of a split reaches into what follows it: whoever is given its end shares it with others.
-constexpr heddle::declaration bad_split =
-    fails(kind::allocator_invariant, kind::data_race, kind::overlap, kind::crash, kind::hang);
+// The rest of a split reaches into what follows it: whoever is given its end shares it with others,
+// or has memory that is not the heap's.
+constexpr heddle::declaration bad_split = fails(kind::allocator_invariant, kind::data_race,
+                                                kind::overlap, kind::out_of_pool, kind::crash);
 // The lock orders all that is done under it, but not its own initialisation: who does not see that
 // is lost. Under sc and tso whoever sees the heap sees the lock, too.
 constexpr heddle::declaration unordered_init =
@@ -47,6 +49,7 @@ struct heap_in_memory {
   static constexpr std::size_t later = Later == 0 ? 0 : header + Later * (header + size);
   alignas(16) unsigned char memory[given + later];
   unsigned char behind[header]; // nobody's
+  heddle::heap_ledger ledger{memory, sizeof memory, HEAP_ALIGNMENT};
 
   void init() {
     heddle::name(h, "heap");
@@ -58,7 +61,7 @@ struct heap_in_memory {
 
   // Writes to the whole block; null if there was none.
   void* take(std::size_t bytes, unsigned char pattern) {
-    void* const b = heap_alloc(&h, bytes);
+    void* const b = ledger.allocated(heap_alloc(&h, bytes), bytes);
     if (b != nullptr)
       write_all(b, bytes, pattern);
     return b;
@@ -66,11 +69,13 @@ struct heap_in_memory {
   void give(void* b, std::size_t bytes, unsigned char pattern) {
     if (b != nullptr)
       find_all(b, bytes, pattern);
+    ledger.freed(b);
     heap_free(&h, b);
   }
 
   // At the end, when nothing is allocated.
   void check() {
+    ledger.expect_all_returned();
     const char* wrong = heap_check(&h, memory, given);
     if (wrong == nullptr && heap_free_bytes(&h) > given)
       wrong = heap_check(&h, memory + given, later);
