@@ -83,7 +83,7 @@ TEST_F(replay, reproduces_every_kind_of_failure) {
         "test/interrupt/doorbell:open", "test/interrupt/coalesced:masked",
         "test/plain/interrupted-pop:open", "test/plain/shared-turns:open",
         "test/task/preempted:shipped", "test/task/holder:shipped", "test/task/timeout:shipped",
-        "test/storage/request:late", "test/storage/device:late", "test/storage/ledger:unordered"})
+        "test/storage/request:late", "test/storage/device:late", "test/storage/ledger:relaxed"})
     for (const char* model : {"tso", "rc11"}) {
       const spawned r = heddle({"replay", failing(name, model)});
       EXPECT_EQ(r.status, 1) << name << " under " << model << "\n" << r.out << r.err;
@@ -108,7 +108,7 @@ TEST_F(replay, shows_interrupts_and_tasks_as_the_run_has_shown_them) {
        {"test/interrupt/handler-frees:open", "test/interrupt/nested:shipped",
         "test/interrupt/doorbell:open", "test/interrupt/coalesced:masked",
         "test/task/preempted:shipped", "test/task/holder:shipped", "test/task/timeout:shipped",
-        "test/storage/request:late", "test/storage/device:late", "test/storage/ledger:unordered"})
+        "test/storage/request:late", "test/storage/device:late", "test/storage/ledger:relaxed"})
     for (const char* model : {"sc", "tso", "rc11"}) {
       const spawned r = heddle({"replay", failing(name, model)});
       const std::size_t end = r.out.find("Reproduced: ");

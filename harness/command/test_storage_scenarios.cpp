@@ -144,6 +144,6 @@ struct one_block {
 
 HEDDLE_SCENARIO(ledger) = heddle::scenario<one_block>("test/storage/ledger", "textbook")
                               .variant<free_is_release>("ordered", pass)
-                              .variant<free_is_relaxed>("unordered", fails(kind::overlap));
+                              .variant<free_is_relaxed>("relaxed", fails(kind::overlap));
 
 } // namespace
