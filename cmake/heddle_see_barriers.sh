@@ -80,7 +80,7 @@ awk -v notes="$output.unseen" -v maps="$maps" '
         break
       }
     }
-    system_header = file ~ /^\/usr\// || $0 ~ / 3( |$)/
+    system_header = file ~ /^\/usr\// || $0 ~ /".* 3( |$)/
     print
     next
   }
