@@ -138,5 +138,39 @@ TEST(interrupt_replay, every_execution_can_be_repeated) {
       }
 }
 
+// One that declines interrupts where the program that repeats it is not even asked has other
+// positions: it is told that the program does not do the same, whatever was read from there.
+TEST(interrupt_replay, what_the_program_does_not_do_again_is_not_recorded) {
+  const auto build = [](void*, machine& m) {
+    auto& x = m.make<atomic<int>>("x");
+    auto& y = m.make<atomic<int>>("y");
+    const auto core0 = m.thread("core0", [&] {
+      x.store(1, relaxed);
+      y.store(1, relaxed);
+    });
+    m.interrupt(core0, "tick", {.arrives = arrival::maybe}, [] {});
+    m.thread("core1", [&] { y.load(relaxed); });
+  };
+  struct last_one final : observer {
+    bool on_execution(const execution& g, ending, const std::vector<violation>&) override {
+      if (g.lane(1).size() == 1 && g[g.lane(1)[0]].read == 1)
+        seen = g;
+      return true;
+    }
+    execution seen;
+  };
+  fiber_program everywhere({0, 1, build});
+  last_one watch;
+  explore(everywhere, {.model = memory_model::sc, .stop_at_first_failure = false}, watch);
+  ASSERT_FALSE(watch.seen.empty());
+
+  fiber_program nowhere({0, 1, build});
+  const footprints nothing;
+  const delivery_rule rule(nothing, nowhere.lanes());
+  nowhere.offer_by(rule, nullptr);
+  EXPECT_FALSE(
+      record(nowhere, memory_model::sc, {watch.seen, ending::complete, kind::none, no_lane}, {}));
+}
+
 } // namespace
 } // namespace heddle::checker::trace

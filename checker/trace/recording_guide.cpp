@@ -19,10 +19,12 @@ recording_guide::recording_guide(const program& p, const execution& original,
   }
 }
 
-// The event of the execution so far that repeats an original one.
-event_id recording_guide::here(const execution& g, event_id original) const {
+// The event of the execution so far that repeats an original one; none if the program does not do
+// the same again.
+std::optional<event_id> recording_guide::here(const execution& g, event_id original) const {
   const event& e = original_[original];
-  return g.lane(e.lane)[e.index];
+  const auto events = g.lane(e.lane);
+  return e.index < events.size() ? std::optional(events[e.index]) : std::nullopt;
 }
 
 decision& recording_guide::add(decision_kind kind, const execution& g, lane_id lane,
@@ -60,7 +62,14 @@ std::optional<event_id> recording_guide::source(const execution& g, lane_id lane
     return std::nullopt;
   const bool written = l.location < g.locations() && !g.at(l.location).mo.empty();
   const event_id newest = written ? g.at(l.location).mo.back() : initial_value;
-  const event_id source = e->source == initial_value ? initial_value : here(g, e->source);
+  event_id source = initial_value;
+  if (e->source != initial_value) {
+    const std::optional<event_id> found = here(g, e->source);
+    lost_ = lost_ || !found;
+    if (!found)
+      return std::nullopt;
+    source = *found;
+  }
   if (source == newest)
     return std::nullopt;
   decision& d = add(decision_kind::read, g, lane, l);
@@ -75,8 +84,8 @@ std::optional<unsigned> recording_guide::place(const execution& g, lane_id lane,
     return std::nullopt;
   // Before the first of the writes already here that came behind it in the original.
   for (const event_id later : g.at(l.location).mo) {
-    const event_id original = original_.lane(g[later].lane)[g[later].index];
-    if (original_[original].mo < e->mo)
+    const auto originals = original_.lane(g[later].lane);
+    if (g[later].index >= originals.size() || original_[originals[g[later].index]].mo < e->mo)
       continue;
     add(decision_kind::place, g, lane, l).other = operation_of(g, names_, later);
     return g[later].mo;

@@ -35,7 +35,7 @@ private:
   const event* followed() const { return following_ ? &original_[*following_] : nullptr; }
   const event* original_of_next(const execution& g, lane_id lane) const;
   value_t choose_line(const execution& g, lane_id lane, const label& l, const event& original);
-  event_id here(const execution& g, event_id original) const;
+  std::optional<event_id> here(const execution& g, event_id original) const;
   decision& add(decision_kind kind, const execution& g, lane_id lane, const label& l);
 
   const program& program_;
