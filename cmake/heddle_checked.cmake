@@ -59,6 +59,7 @@ function(heddle_add_checked_library name)
   target_compile_features(${name}_objects PRIVATE cxx_std_20)
   target_compile_definitions(${name}_objects PRIVATE ${arg_DEFINITIONS})
   target_compile_options(${name}_objects PRIVATE ${arg_OPTIONS})
+  set_property(SOURCE ${arg_SOURCES} APPEND PROPERTY OBJECT_DEPENDS "${HEDDLE_CMAKE_DIR}/heddle_see_barriers.sh")
   foreach(language IN ITEMS C CXX)
     set_property(TARGET ${name}_objects PROPERTY ${language}_COMPILER_LAUNCHER
       "${HEDDLE_CMAKE_DIR}/heddle_see_barriers.sh" ${CMAKE_${language}_COMPILER_LAUNCHER})
