@@ -112,6 +112,7 @@ void runner::meet_interrupts(lane& l, std::uintptr_t address, std::size_t size, 
   }
   if (shared || unpruned) {
     offer(l, {.how = ordinary_how, .where = {instruction_address, code}}, true);
+    l.interrupted.number = 0;
     if (current_lane != &l) // this task was moved meanwhile: its switch was a barrier
       return;
     ++l.interrupted.offered_at;

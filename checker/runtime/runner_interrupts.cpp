@@ -5,6 +5,7 @@
 // only that some choices have a longer sequel than others.
 #include <algorithm>
 #include <bit>
+#include <utility>
 
 #include "checker/runtime/abi.hpp"
 #include "checker/runtime/runner.hpp"
@@ -183,11 +184,16 @@ void runner::take_arrival(lane& l, unsigned line, site where) {
 void runner::run_handler(lane& l, unsigned line) {
   const machine& m = image_.machine();
   l.interrupts.enter(line, l.progress());
+  // What is offered in the handler is not in front of the access that the handler interrupts.
+  const std::uintptr_t interrupted = l.interrupted.next;
+  const unsigned number = std::exchange(l.interrupted.number, 0);
   enter_accesses(l, reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0)));
   m.line(line).handler();
   settle(l);
   native_code_ended(l);
   leave_accesses(l);
+  l.interrupted.next = interrupted;
+  l.interrupted.number = number;
   const irq_level level = l.interrupts.level();
   l.interrupts.leave(l.progress());
   if (l.interrupts.in_handler() || m.tasks() == 0)

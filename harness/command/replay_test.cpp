@@ -76,14 +76,26 @@ TEST_F(replay, interrupts_ordinary_code_where_it_was_interrupted) {
 }
 
 TEST_F(replay, reproduces_every_kind_of_failure) {
-  for (const char* name :
-       {lost, "test/lock/order:crossed", "test/race/unlocked", "test/choice/unlucky",
-        "test/setup/unready", "test/crash/wild", "test/litmus/store-buffering:shipped",
-        "test/interrupt/handler-frees:open", "test/interrupt/nested:shipped",
-        "test/interrupt/doorbell:open", "test/interrupt/coalesced:masked",
-        "test/plain/interrupted-pop:open", "test/plain/shared-turns:open",
-        "test/task/preempted:shipped", "test/task/holder:shipped", "test/task/timeout:shipped",
-        "test/storage/request:late", "test/storage/device:late", "test/storage/ledger:relaxed"})
+  for (const char* name : {lost,
+                           "test/lock/order:crossed",
+                           "test/race/unlocked",
+                           "test/choice/unlucky",
+                           "test/setup/unready",
+                           "test/crash/wild",
+                           "test/litmus/store-buffering:shipped",
+                           "test/interrupt/handler-frees:open",
+                           "test/interrupt/nested:shipped",
+                           "test/interrupt/doorbell:open",
+                           "test/interrupt/coalesced:masked",
+                           "test/plain/interrupted-pop:open",
+                           "test/plain/nested-pop:open",
+                           "test/plain/shared-turns:open",
+                           "test/task/preempted:shipped",
+                           "test/task/holder:shipped",
+                           "test/task/timeout:shipped",
+                           "test/storage/request:late",
+                           "test/storage/device:late",
+                           "test/storage/ledger:relaxed"})
     for (const char* model : {"tso", "rc11"}) {
       const spawned r = heddle({"replay", failing(name, model)});
       EXPECT_EQ(r.status, 1) << name << " under " << model << "\n" << r.out << r.err;

@@ -64,4 +64,36 @@ HEDDLE_SCENARIO(plain_shared_turns) = heddle::scenario<shared_turns>("test/plain
                                           .variant<open_to_interrupts>("open",
                                                                        fails(kind::irq_race));
 
+// Another interrupt pops between the statements of the first one's handler.
+template <class Policy>
+struct nested_pop {
+  void* mine = nullptr;
+  void* first = nullptr;
+  void* second = nullptr;
+
+  void build(machine& m) {
+    m.initially([] { test_stack_fill(); });
+    const auto core = m.thread("core0", [this] {
+      const cpu::irq_guard guard(Policy::masks);
+      mine = test_stack_pop();
+    });
+    m.interrupt(core, "dma", {.arrivals = 1, .level = 1}, [this] {
+      const cpu::irq_guard guard(Policy::masks);
+      first = test_stack_pop();
+    });
+    m.interrupt(core, "timer", {.arrivals = 1, .level = 2}, [this] { second = test_stack_pop(); });
+    m.finally([this] {
+      expect(mine == nullptr || (mine != first && mine != second), kind::overlap,
+             "the program's node is its own");
+      expect(first == nullptr || first != second, kind::conservation, "and so is the handler's");
+    });
+  }
+};
+
+HEDDLE_SCENARIO(plain_nested_pop) = heddle::scenario<nested_pop>("test/plain/nested-pop", "test")
+                                        .variant<masked>("masked", pass)
+                                        .variant<open_to_interrupts>("open",
+                                                                     fails(kind::conservation,
+                                                                           kind::overlap));
+
 } // namespace
