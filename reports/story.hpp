@@ -1,0 +1,97 @@
+// A failing execution told step by step: what every report shows of it, free of the checker's
+// types.
+//
+// Texts are for people; whoever draws a story (columns, JSON, SARIF, HTML, the stepper) adds layout
+// and nothing else, so that all of them say the same.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "reports/failing_schedule.hpp"
+#include "reports/failure_text.hpp"
+
+namespace heddle::reports {
+
+struct story_place {
+  std::string file{}; // as the compiler named it; empty: not known
+  unsigned line = 0;
+};
+
+// Why a step deserves a look.
+enum class story_mark : unsigned char {
+  none,
+  switched,  // the lane before was left in the middle, for this step, and no interleaving is needed
+  stale,     // a read that does not return the newest value listed above it
+  buffered,  // the same under tso: the newest value is in another CPU's store buffer
+  overtaken, // a write whose place in modification order is before one listed above it
+};
+
+// "none", "switched", ...
+const char* name_of(story_mark m);
+
+// What a watched object holds from this step on; a story's first values are in `story::initially`.
+struct story_value {
+  std::size_t object = 0; // index into story::objects
+  std::string text{};     // "0x1000", "&pool+8"
+};
+
+struct story_block {
+  std::size_t pool = 0;     // index into story::pools
+  std::uint64_t offset = 0; // bytes from the pool's base
+  std::uint64_t bytes = 0;
+  std::string state{}; // "held by core0", "freed by core1", "in use" (a life), …
+  story_place since{};
+};
+
+struct story_step {
+  unsigned number = 0;   // from 1; 0: not a step, but "dma returns", "switches to waiter"
+  std::size_t lane = 0;  // index into story::lanes
+  unsigned depth = 0;    // of interrupt handlers
+  std::string context{}; // the handler's line or the task; empty: the CPU's own program
+  std::string text{};    // "read size = 0x1000"
+  std::string order{};   // "acquire"; empty where there is none
+  story_place place{};
+  std::string remark{}; // "0 from init, newest is 0x1000 by CPU0 (talloc.hpp:42)"
+  story_mark mark = story_mark::none;
+  std::string object{};    // that it acts on; empty: none
+  std::string action{};    // "read", "write", "update", "fence", "choice", "interrupt", "life", …
+  unsigned reads_from = 0; // the step, of any lane, that wrote what it reads; 0: none is shown
+  bool reads_initial = false;
+  unsigned overlooks = 0;             // if `mark` says so: the step that is newer
+  unsigned raised_by = 0;             // of an interrupt: the step that raised it
+  bool waits = false;                 // in vain: the lane's last step
+  std::vector<story_value> changes{}; // of watched objects, by this step
+  std::vector<story_block> blocks{};  // all that is known of the pools after this step
+};
+
+struct story_pool {
+  std::string name{};
+  std::uint64_t bytes = 0;
+};
+
+struct story {
+  subject what{};
+  std::string engine{};
+  std::string kind{}; // "lost-wakeup"
+  std::string message{};
+  story_place place{}; // of the failure
+  std::vector<std::string> lanes{};
+  std::vector<story_step> steps{};
+  // Of the failure: at the end of the program, or nobody can go on, if there is no lane.
+  bool has_lane = false;
+  std::size_t lane = 0;
+  unsigned depth = 0;
+  unsigned partner = 0;                   // the step it is not ordered with (races); 0: none
+  std::vector<std::string> waiting{};     // why nobody can go on, a sentence per lane
+  std::string legend{};                   // what the mark means here
+  std::string cause{};                    // "passes if …"; empty: none was found
+  std::vector<std::size_t> cause_steps{}; // that the sentence names
+  std::string shrunk{};                   // "26 -> 14 steps, …"; empty: it was not tried
+  std::vector<std::string> objects{};     // watched, by name
+  std::vector<std::string> initially{};   // their values, by object
+  std::vector<story_pool> pools{};
+  std::vector<story_block> initial_blocks{};
+};
+
+} // namespace heddle::reports
