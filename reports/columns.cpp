@@ -147,7 +147,7 @@ private:
       add(std::move(part));
     if (r.words.remark.empty())
       return;
-    for (std::string& part : cell(r.lane, r.words.remark, r.depth, page_width))
+    for (std::string& part : cell(r.lane, "^ " + r.words.remark, r.depth, page_width))
       add(std::move(part));
   }
 
@@ -177,30 +177,11 @@ private:
   std::vector<std::string> lines_;
 };
 
-std::string legend(const failing_schedule& schedule, const std::vector<row>& rows,
-                   const linear_order& order) {
-  const auto marked = std::find_if(rows.begin(), rows.end(), [](const row& r) { return r.marked; });
-  if (!order.interleaving)
-    return "No interleaving explains this: a step marked >> does not see, or comes before, what is "
-           "listed above it.";
-  const auto left = std::find_if(std::make_reverse_iterator(marked), rows.rend(),
-                                 [](const row& r) { return r.number > 0; });
-  if (marked == rows.end() || left == rows.rend())
-    return {};
-  return fmt::format(">> {} is left in the middle: after step {} it could have gone on.",
-                     schedule.names.lane(left->lane), left->number);
-}
-
-// Why nobody can go on, each with the step that made it wait.
-std::vector<std::string> waiting_lines(const failing_schedule& schedule, const phrasebook& words) {
+std::vector<std::string> waiting_lines(const phrasebook& words) {
   std::vector<std::string> lines{"", "Nobody can go on:"};
-  for (std::size_t i = 0; i < schedule.waiting.size(); ++i) {
-    std::string line = schedule.waiting[i];
-    if (i < schedule.waits_since.size())
-      line += words.reference_to(schedule.waits_since[i]);
-    for (const std::string& part : wrapped(printable(line), page_width - 2))
+  for (const std::string& sentence : words.waiting())
+    for (const std::string& part : wrapped(printable(sentence), page_width - 2))
       lines.push_back("  " + part);
-  }
   return lines;
 }
 
@@ -211,7 +192,7 @@ std::vector<std::string> schedule_lines(const failing_schedule& schedule) {
       schedule.where.graph, checker::trace::events_to_show(schedule.where));
   const phrasebook words(schedule, order);
   const row_list list = rows_of(schedule, order, words);
-  const std::string explanation = legend(schedule, list.rows, order);
+  const std::string explanation = legend_of(schedule, list.rows, order);
 
   std::vector<std::string> lines;
   if (!list.rows.empty() || schedule.where.lane != no_lane)
@@ -222,7 +203,7 @@ std::vector<std::string> schedule_lines(const failing_schedule& schedule) {
       lines.push_back(std::move(part));
   }
   if (!schedule.waiting.empty())
-    for (std::string& line : waiting_lines(schedule, words))
+    for (std::string& line : waiting_lines(words))
       lines.push_back(std::move(line));
   return lines;
 }

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "reports/failure_text.hpp"
+#include "reports/graph_builder.hpp"
 #include "reports/text_layout.hpp"
 
 namespace heddle::reports {
@@ -26,31 +27,6 @@ using testing::Le;
 using testing::Not;
 using testing::SizeIs;
 
-// Adds events to a graph, as a program under a guide would.
-struct builder {
-  execution graph;
-
-  explicit builder(unsigned lanes) : graph(lanes) {}
-
-  event_id write(lane_id lane, unsigned l, value_t v, order o, checker::site where = {}) {
-    const event_id id = graph.append(
-        lane, {.kind = event_kind::write, .ord = o, .location = l, .operand = v, .where = where});
-    graph.place(id, static_cast<unsigned>(graph.at(l).mo.size()));
-    return id;
-  }
-  event_id read(lane_id lane, unsigned l, event_id source, order o, checker::site where = {}) {
-    return finish(
-        graph.append(lane, {.kind = event_kind::read, .ord = o, .location = l, .where = where}),
-        source);
-  }
-  event_id finish(event_id id, event_id source) {
-    graph.set_source(id, source, false);
-    if (update_writes(graph[id].lab, graph[id].read, false))
-      graph.place(id, static_cast<unsigned>(graph.source_position(graph[id]) + 1));
-    return id;
-  }
-};
-
 std::string joined(const std::vector<std::string>& lines) {
   std::string text;
   for (const std::string& line : lines)
@@ -64,8 +40,8 @@ constexpr const char* here = "scenarios/awkernel/talloc_torn_range.cpp";
 
 // The torn range: the range of the primary heap is published as two words, and a block is handed to
 // another CPU without any ordering.
-builder torn_range() {
-  builder b(2);
+graph_builder torn_range() {
+  graph_builder b(2);
   b.write(0, 0, 0x40000000, relaxed, {talloc, 41});
   b.write(0, 1, 0x1000, relaxed, {talloc, 42});
   const event_id handed = b.write(0, 2, 0x40000040, relaxed, {here, 118});
@@ -76,7 +52,7 @@ builder torn_range() {
 }
 
 TEST(columns, the_torn_range) {
-  const builder b = torn_range();
+  const graph_builder b = torn_range();
   const naming names({"CPU0", "CPU1"}, {"primary_start", "primary_size", "mailbox"});
   const failing_schedule s{
       .where = {b.graph, ending::failed, kind::foreign_free, 1},
@@ -103,7 +79,7 @@ No interleaving explains this: a step marked >> does not see, or comes before, w
 
 // Unlocked stack of free blocks: both CPUs read the same head.
 TEST(columns, an_interleaving_marks_the_switch) {
-  builder b(2);
+  graph_builder b(2);
   b.read(0, 0, initial_value, plain_order, {talloc, 12});
   label cas{.kind = event_kind::update,
             .ord = acq_rel,
@@ -132,7 +108,7 @@ TEST(columns, an_interleaving_marks_the_switch) {
 }
 
 TEST(columns, a_store_buffer_is_named_under_tso) {
-  builder b(2);
+  graph_builder b(2);
   b.write(0, 0, 1, relaxed, {"a.cpp", 1});
   b.write(1, 1, 1, relaxed, {"a.cpp", 5});
   b.read(0, 1, initial_value, seq_cst, {"a.cpp", 2});
@@ -154,7 +130,7 @@ No interleaving explains this: a step marked >> does not see, or comes before, w
 }
 
 TEST(columns, at_a_deadlock_every_waiting_lane_is_listed) {
-  builder b(2);
+  graph_builder b(2);
   label lock{.kind = event_kind::update,
              .ord = acquire,
              .op = checker::update_op::compare_exchange,
@@ -191,8 +167,8 @@ Nobody can go on:
 }
 
 // A graph of core0 with the lines dma (0) and timer (1), and core1.
-struct interrupted : builder {
-  interrupted() : builder(2) {}
+struct interrupted : graph_builder {
+  interrupted() : graph_builder(2) {}
 
   event_id offer(checker::context_id in, value_t taken, unsigned line = 0) {
     const event_id id = graph.append(0, {.kind = event_kind::choice,
@@ -340,7 +316,7 @@ Nobody can go on:
 
 std::vector<std::string> busy_lines(unsigned lanes, const std::string& lane_name,
                                     const std::string& location) {
-  builder b(lanes);
+  graph_builder b(lanes);
   event_id last = initial_value;
   for (unsigned lane = 0; lane < lanes; ++lane) {
     b.read(static_cast<lane_id>(lane), 0, last, acquire, {"a/long/path/to/somewhere.hpp", lane});
@@ -390,7 +366,7 @@ TEST(columns, a_failure_without_events_names_its_lane) {
 
 // A block that is freed, used again, and written by somebody who still has it.
 TEST(columns, a_use_after_free_points_to_the_end_of_the_life) {
-  builder b(2);
+  graph_builder b(2);
   const label ends{.kind = event_kind::fence,
                    .op = checker::update_op::end_life,
                    .operand = 0x5000,

@@ -1,6 +1,8 @@
 // Steps of a schedule in words.
 #include "reports/phrases.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 namespace heddle::reports {
@@ -68,7 +70,14 @@ std::string phrasebook::from_text(const event& e) const {
 }
 
 std::string phrasebook::reference_to(event_id id) const {
-  return id < numbers_.size() && numbers_[id] > 0 ? fmt::format("  (step {})", numbers_[id]) : "";
+  return number_of(id) > 0 ? fmt::format("  (step {})", number_of(id)) : "";
+}
+
+std::vector<std::string> phrasebook::waiting() const {
+  std::vector<std::string> sentences = schedule_.waiting;
+  for (std::size_t i = 0; i < std::min(sentences.size(), schedule_.waits_since.size()); ++i)
+    sentences[i] += reference_to(schedule_.waits_since[i]);
+  return sentences;
 }
 
 // An interrupt that arrives by itself: "interrupt dma".
@@ -179,18 +188,22 @@ std::string phrasebook::text(const linear_step& step) const {
   return {};
 }
 
+bool phrasebook::is_buffered(const linear_step& step) const {
+  return schedule_.model == memory_model::tso && step.overlooks != no_event &&
+         graph_[step.overlooks].lane != graph_[step.id].lane;
+}
+
 std::string phrasebook::remark(const linear_step& step) const {
   const event& e = graph_[step.id];
   if (step.overlooks != no_event) {
     const event& newest = graph_[step.overlooks];
-    const bool buffered = schedule_.model == memory_model::tso && newest.lane != e.lane;
-    return fmt::format("^ {} {}, newest is {} {}{}", value(e, e.read), origin(e),
+    return fmt::format("{} {}, newest is {} {}{}", value(e, e.read), origin(e),
                        value(newest, newest.written), writer(step.overlooks),
-                       buffered ? ", still in its store buffer" : "");
+                       is_buffered(step) ? ", still in its store buffer" : "");
   }
   if (step.overtaken_by != no_event) {
     const event& later = graph_[step.overtaken_by];
-    return fmt::format("^ ordered before the {} written {}", value(later, later.written),
+    return fmt::format("ordered before the {} written {}", value(later, later.written),
                        writer(step.overtaken_by));
   }
   return {};

@@ -13,7 +13,7 @@ struct phrase {
   std::string text{};      // "write size = 0x1000"
   std::string order{};     // "release"; empty where there is none
   std::string place{};     // "talloc.hpp:42"
-  std::string remark{};    // "^ 0 from init, newest is 0x1000 by CPU0 (talloc.hpp:42)"
+  std::string remark{};    // "0 from init, newest is 0x1000 by CPU0 (talloc.hpp:42)"
   bool remarkable = false; // worth a mark: no interleaving has this
 };
 
@@ -23,11 +23,17 @@ public:
   phrasebook(const failing_schedule& schedule, const checker::trace::linear_order& order);
 
   phrase of(const checker::trace::linear_step& step) const;
+  // The step of an event, from 1; 0: it is none of the steps.
+  unsigned number_of(checker::event_id id) const { return id < numbers_.size() ? numbers_[id] : 0; }
   // "  (step 3)", or nothing if the event is none of the steps.
   std::string reference_to(checker::event_id id) const;
+  // Whether the newest write, which the step overlooks, is in a store buffer.
+  bool is_buffered(const checker::trace::linear_step& step) const;
+  // If nobody can go on: why, a sentence per lane, with the step that made it wait.
+  std::vector<std::string> waiting() const;
+  std::string value(const checker::event& e, checker::value_t v) const;
 
 private:
-  std::string value(const checker::event& e, checker::value_t v) const;
   std::string location(const checker::event& e) const;
   std::string delivery_text(checker::event_id id) const;
   std::string raised_text(const checker::event& e, bool waits) const;

@@ -1,6 +1,8 @@
 // Following what runs on every lane.
 #include "reports/rows.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 namespace heddle::reports {
@@ -22,8 +24,11 @@ public:
   void add(const linear_step& step) {
     const event& e = graph_[step.id];
     enter(e.lane, e.lab.context);
-    list_.rows.push_back(
-        {.lane = e.lane, .number = ++steps_, .depth = depth_of(e.lane), .words = words_.of(step)});
+    list_.rows.push_back({.lane = e.lane,
+                          .number = ++steps_,
+                          .depth = depth_of(e.lane),
+                          .context = e.lab.context,
+                          .words = words_.of(step)});
     const unsigned line = step.waits ? checker::no_line : delivered_line(step);
     if (line != checker::no_line)
       lanes_[e.lane].handlers.push_back(checker::line_context(line));
@@ -47,9 +52,11 @@ private:
     return static_cast<unsigned>(lanes_[lane].handlers.size());
   }
 
-  void say(lane_id lane, std::string what) {
-    list_.rows.push_back(
-        {.lane = lane, .depth = depth_of(lane), .words = {.text = std::move(what)}});
+  void say(lane_id lane, context_id context, std::string what) {
+    list_.rows.push_back({.lane = lane,
+                          .depth = depth_of(lane),
+                          .context = context,
+                          .words = {.text = std::move(what)}});
   }
 
   // What the lane does next it does in this context: handlers above it have returned.
@@ -62,12 +69,13 @@ private:
     }
     // Otherwise the next row is seen to stand further to the left.
     if (!returned.empty() && list_.rows.back().lane != lane)
-      say(lane, returned + " returns");
+      say(lane, context, returned + " returns");
     if (checker::is_handler(context) || context == now.program)
       return;
     now.program = context;
-    say(lane, context == own_context ? "switches to the scheduler"
-                                     : "switches to " + schedule_.names.context(context));
+    say(lane, context,
+        context == own_context ? "switches to the scheduler"
+                               : "switches to " + schedule_.names.context(context));
   }
 
   // The line whose handler the step enters, or no_line.
@@ -109,6 +117,20 @@ row_list rows_of(const failing_schedule& schedule, const linear_order& order,
   row_list list = builder.finish();
   mark(list.rows, order);
   return list;
+}
+
+std::string legend_of(const failing_schedule& schedule, const std::vector<row>& rows,
+                      const linear_order& order) {
+  const auto marked = std::find_if(rows.begin(), rows.end(), [](const row& r) { return r.marked; });
+  if (!order.interleaving)
+    return "No interleaving explains this: a step marked >> does not see, or comes before, what is "
+           "listed above it.";
+  const auto left = std::find_if(std::make_reverse_iterator(marked), rows.rend(),
+                                 [](const row& r) { return r.number > 0; });
+  if (marked == rows.end() || left == rows.rend())
+    return {};
+  return fmt::format(">> {} is left in the middle: after step {} it could have gone on.",
+                     schedule.names.lane(left->lane), left->number);
 }
 
 } // namespace heddle::reports

@@ -15,6 +15,7 @@ struct row {
   unsigned number =
       0;              // of the step, from 1; 0: not a step, but "dma returns", "switches to waiter"
   unsigned depth = 0; // of interrupt handlers
+  checker::context_id context = checker::own_context;
   phrase words{};
 };
 
@@ -27,5 +28,9 @@ struct row_list {
 // in the middle.
 row_list rows_of(const failing_schedule& schedule, const checker::trace::linear_order& order,
                  const phrasebook& words);
+
+// What the mark means in these rows; empty if there is none.
+std::string legend_of(const failing_schedule& schedule, const std::vector<row>& rows,
+                      const checker::trace::linear_order& order);
 
 } // namespace heddle::reports

@@ -30,7 +30,10 @@ enum class story_mark : unsigned char {
 // "none", "switched", ...
 const char* name_of(story_mark m);
 
-// What a watched object holds from this step on; a story's first values are in `story::initially`.
+// What a watched object holds from this step on, if that is not what it held before; a story's
+// first values are in `story::initially`. Where no interleaving explains the execution, an object
+// holds what the newest write in modification order, of those listed so far, has written: readers
+// may see less, and say so.
 struct story_value {
   std::size_t object = 0; // index into story::objects
   std::string text{};     // "0x1000", "&pool+8"
@@ -54,8 +57,10 @@ struct story_step {
   story_place place{};
   std::string remark{}; // "0 from init, newest is 0x1000 by CPU0 (talloc.hpp:42)"
   story_mark mark = story_mark::none;
-  std::string object{};    // that it acts on; empty: none
-  std::string action{};    // "read", "write", "update", "fence", "choice", "interrupt", "life", …
+  std::string object{}; // that it acts on; empty: none
+  // "read", "write", "update", "fence", "choice", "life", "start" or "join" of a lane, "interrupt"
+  // (one comes), "raise", "withdraw" (of an interrupt); empty if it is no step.
+  std::string action{};
   unsigned reads_from = 0; // the step, of any lane, that wrote what it reads; 0: none is shown
   bool reads_initial = false;
   unsigned overlooks = 0;             // if `mark` says so: the step that is newer
@@ -82,6 +87,7 @@ struct story {
   bool has_lane = false;
   std::size_t lane = 0;
   unsigned depth = 0;
+  std::string context{};                  // in which the lane failed, as of a step
   unsigned partner = 0;                   // the step it is not ordered with (races); 0: none
   std::vector<std::string> waiting{};     // why nobody can go on, a sentence per lane
   std::string legend{};                   // what the mark means here
@@ -89,9 +95,13 @@ struct story {
   std::vector<std::size_t> cause_steps{}; // that the sentence names
   std::string shrunk{};                   // "26 -> 14 steps, …"; empty: it was not tried
   std::vector<std::string> objects{};     // watched, by name
-  std::vector<std::string> initially{};   // their values, by object
+  std::vector<std::string> initially{};   // their values, by object; empty: nobody read it
   std::vector<story_pool> pools{};
   std::vector<story_block> initial_blocks{};
 };
+
+// `schedule` is of one execution under one model; what the checks of it found besides (the engine,
+// the cause, the shrinking) is left open.
+story story_of(const subject& what, const failing_schedule& schedule);
 
 } // namespace heddle::reports

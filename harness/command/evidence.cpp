@@ -12,6 +12,7 @@
 namespace heddle::command {
 namespace {
 
+using checker::trace::naming;
 using checker::trace::reuse_addresses;
 using checker::trace::trace_file;
 
@@ -23,19 +24,37 @@ std::string without_execution(const job& j, const checker::failure& what) {
   return text;
 }
 
+naming names_of(const check_violation& v) {
+  return {v.lane_names, v.location_names, v.context_names, v.counts_raises, v.storage};
+}
+
+reports::failing_schedule schedule_of(const job& j, const check_violation& v, const naming& names) {
+  return {.where = {v.graph, v.how, v.what.what, v.lane, v.partner},
+          .names = names,
+          .what = v.what,
+          .model = j.model,
+          .context = v.context,
+          .waiting = v.waiting,
+          .waits_since = v.waits_since};
+}
+
+reports::story story_without_execution(const job& j, const checker::failure& what) {
+  reports::story told{.what = subject_of(j), .kind = name_of(what.what), .message = what.message};
+  if (what.where.file != nullptr)
+    told.place = {what.where.file, what.where.line};
+  return told;
+}
+
 } // namespace
 
+reports::story story_of(const job& j, const check_violation& v) {
+  const naming names = names_of(v);
+  return reports::story_of(subject_of(j), schedule_of(j, v, names));
+}
+
 std::string failure_text(const job& j, const check_violation& v, std::vector<std::string>* lines) {
-  const checker::trace::naming names(v.lane_names, v.location_names, v.context_names,
-                                     v.counts_raises, v.storage);
-  const reports::failing_schedule schedule{
-      .where = {v.graph, v.how, v.what.what, v.lane, v.partner},
-      .names = names,
-      .what = v.what,
-      .model = j.model,
-      .context = v.context,
-      .waiting = v.waiting,
-      .waits_since = v.waits_since};
+  const naming names = names_of(v);
+  const reports::failing_schedule schedule = schedule_of(j, v, names);
   const std::vector<std::string> table = reports::schedule_lines(schedule);
   if (lines != nullptr)
     *lines = table;
@@ -44,8 +63,12 @@ std::string failure_text(const job& j, const check_violation& v, std::vector<std
 
 evidence evidence_of(const job& j, const check_result& r) {
   if (!r.first)
-    return {.text = without_execution(j, r.failure), .message = r.failure.message};
-  evidence found{.text = failure_text(j, *r.first, nullptr), .message = r.failure.message};
+    return {.text = without_execution(j, r.failure),
+            .message = r.failure.message,
+            .told = story_without_execution(j, r.failure)};
+  evidence found{.text = failure_text(j, *r.first, nullptr),
+                 .message = r.failure.message,
+                 .told = story_of(j, *r.first)};
   const scenario_variant& variant = *j.what.variant;
   const auto decisions = checker::trace::record(variant, j.model, *r.first);
   if (!decisions)
@@ -58,6 +81,7 @@ evidence evidence_of(const job& j, const check_result& r) {
   trace_file& t = found.trace.emplace();
   found.text = failure_text(j, *repeated.violation, &t.schedule);
   found.message = repeated.violation->what.message;
+  found.told = story_of(j, *repeated.violation);
   t.scenario = j.what.scenario->name;
   t.variant = variant.name;
   t.model = name_of(j.model);

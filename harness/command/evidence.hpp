@@ -7,12 +7,14 @@
 
 #include "checker/trace/trace_file.hpp"
 #include "harness/command/job.hpp"
+#include "reports/story.hpp"
 
 namespace heddle::command {
 
 struct evidence {
   std::string text;    // the failure and its schedule
   std::string message; // the failure, as the text has it
+  reports::story told; // what the text shows, as data; without steps if there is no execution
   // The trace, if repeating the failure from it succeeded; the text then shows the repetition, and
   // is what a replay prints.
   std::optional<checker::trace::trace_file> trace{};
@@ -23,6 +25,9 @@ evidence evidence_of(const job& j, const check_result& r);
 
 // The failure of one execution of the job, and its schedule in lines.
 std::string failure_text(const job& j, const check_violation& v, std::vector<std::string>* lines);
+
+// The same as plain data.
+reports::story story_of(const job& j, const check_violation& v);
 
 // "awkernel.talloc.publish.relaxed.rc11.trace"
 std::string trace_name(const job& j);

@@ -1,0 +1,39 @@
+// Test support: executions built by hand.
+#pragma once
+
+#include "checker/graph/execution.hpp"
+
+namespace heddle::reports {
+
+// Adds events to a graph, as a program under a guide would.
+struct graph_builder {
+  checker::execution graph;
+
+  explicit graph_builder(unsigned lanes) : graph(lanes) {}
+
+  checker::event_id write(checker::lane_id lane, unsigned l, checker::value_t v, order o,
+                          checker::site where = {}) {
+    const checker::event_id id = graph.append(lane, {.kind = checker::event_kind::write,
+                                                     .ord = o,
+                                                     .location = l,
+                                                     .operand = v,
+                                                     .where = where});
+    graph.place(id, static_cast<unsigned>(graph.at(l).mo.size()));
+    return id;
+  }
+  checker::event_id read(checker::lane_id lane, unsigned l, checker::event_id source, order o,
+                         checker::site where = {}) {
+    return finish(
+        graph.append(lane,
+                     {.kind = checker::event_kind::read, .ord = o, .location = l, .where = where}),
+        source);
+  }
+  checker::event_id finish(checker::event_id id, checker::event_id source) {
+    graph.set_source(id, source, false);
+    if (update_writes(graph[id].lab, graph[id].read, false))
+      graph.place(id, static_cast<unsigned>(graph.source_position(graph[id]) + 1));
+    return id;
+  }
+};
+
+} // namespace heddle::reports
