@@ -16,6 +16,7 @@ exit_status run(const run_options& options, const std::string& program);
 exit_status run_with_relacy(const run_options& options, const std::string& program);
 exit_status gate(const gate_options& options, const std::string& program);
 exit_status replay(const replay_options& options);
+exit_status explain(const explain_options& options, const std::string& program);
 exit_status native(const native_options& options, const native::stress_programs& programs);
 
 // The whole command: never throws; errors are one line on stderr. `programs` hold the scenarios of

@@ -42,6 +42,7 @@ struct parser {
   run_options run;
   gate_options gate;
   replay_options replay;
+  explain_options explain;
   native_options stress;
   std::string platform = "host";
   std::string model = "all";
@@ -54,6 +55,7 @@ struct parser {
     add_run();
     add_gate();
     add_replay();
+    add_explain();
     add_native();
   }
 
@@ -119,6 +121,15 @@ struct parser {
         ->option_text("TRACE");
   }
 
+  void add_explain() {
+    auto* c = app.add_subcommand("explain", "Tells the failure of a trace file to people");
+    c->add_option("trace", explain.trace, "A file that run has written")
+        ->required()
+        ->option_text("TRACE");
+    c->add_option("--html", explain.html, "Write a page to step through it, one file for a browser")
+        ->option_text("FILE");
+  }
+
   void add_native() {
     auto* c = app.add_subcommand(
         "native", "Runs scenarios many times on hardware; ends with 1 if anything was seen");
@@ -162,6 +173,12 @@ struct parser {
     return stress;
   }
 
+  explain_options explain_result() const {
+    if (app.get_subcommand("explain")->count("--html") != 0 && explain.html.empty())
+      throw usage_error("--html needs the name of a file");
+    return explain;
+  }
+
   std::vector<memory_model> models() const {
     std::vector<memory_model> result;
     for (const memory_model m : {sc, tso, rc11})
@@ -202,6 +219,8 @@ struct parser {
       return list;
     if (app.got_subcommand("replay"))
       return replay;
+    if (app.got_subcommand("explain"))
+      return explain_result();
     if (app.got_subcommand("native"))
       return native_result();
     if (app.got_subcommand("gate")) {

@@ -38,6 +38,11 @@ struct replay_options {
   std::string trace;
 };
 
+struct explain_options {
+  std::string trace;
+  std::string html; // empty: none
+};
+
 struct native_options {
   std::vector<std::string> names;
   native::stress_platform platform = native::stress_platform::host;
@@ -54,7 +59,7 @@ struct help_text {
 };
 
 using options = std::variant<list_options, run_options, gate_options, replay_options,
-                             native_options, help_text>;
+                             explain_options, native_options, help_text>;
 
 // Throws usage_error.
 options parse_command_line(int count, const char* const* arguments);

@@ -23,6 +23,8 @@ exit_status dispatch(const options& o, const std::string& program,
     return run(*r, program);
   if (const auto* g = std::get_if<gate_options>(&o))
     return gate(*g, program);
+  if (const auto* e = std::get_if<explain_options>(&o))
+    return explain(*e, program);
   if (const auto* n = std::get_if<native_options>(&o))
     return native(*n, programs);
   return replay(std::get<replay_options>(o));
