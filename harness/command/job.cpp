@@ -8,13 +8,10 @@
 #include "harness/command/progress.hpp"
 
 namespace heddle::command {
-namespace {
 
 std::string name_of(const job& j) {
   return fmt::format("{}:{}", j.what.scenario->name, j.what.variant->name);
 }
-
-} // namespace
 
 std::vector<job> jobs_of(const std::vector<selected>& variants,
                          const std::vector<memory_model>& models) {

@@ -20,6 +20,9 @@ struct job {
 std::vector<job> jobs_of(const std::vector<selected>& variants,
                          const std::vector<memory_model>& models);
 
+// "name:variant"
+std::string name_of(const job& j);
+
 // The longest "name:variant".
 std::size_t name_width(const std::vector<job>& jobs);
 

@@ -45,6 +45,7 @@ struct parser {
   explain_options explain;
   native_options stress;
   std::string platform = "host";
+  std::string part; // of a gate: "2/5"
   std::string model = "all";
   std::string engine = "optimal";
 
@@ -111,6 +112,18 @@ struct parser {
     c->add_option("names", gate.names, "Scenarios; all by default")
         ->option_text("NAME[:VARIANT]...");
     add_model(c);
+    c->add_option("--shard", part, "Do only the Ith of N parts, which together are the whole")
+        ->option_text("I/N");
+    c->add_option("--baseline", gate.baseline,
+                  "Compare with the numbers that were accepted; raise an alarm where fewer "
+                  "executions are explored")
+        ->option_text("FILE");
+    c->add_option("--write-baseline", gate.write_baseline,
+                  "Accept the numbers of this run, if all verdicts are as declared")
+        ->option_text("FILE");
+    c->add_option("--trace-dir", gate.trace_dir,
+                  "Write traces of failures that are not declared (none by default)")
+        ->option_text("DIR");
     c->add_option("--json", gate.json, "Write the results to a file")->option_text("FILE");
   }
 
@@ -168,15 +181,34 @@ struct parser {
     if (stress.platform != stress_platform::host && stress.cpus > native::most_emulated_cpus)
       throw usage_error(fmt::format("an emulated machine has {} CPUs at most: --cpus {}",
                                     native::most_emulated_cpus, stress.cpus));
-    if (app.get_subcommand("native")->count("--json") != 0 && stress.json.empty())
-      throw usage_error("--json needs the name of a file");
+    require_names(*app.get_subcommand("native"));
     return stress;
   }
 
   explain_options explain_result() const {
-    if (app.get_subcommand("explain")->count("--html") != 0 && explain.html.empty())
-      throw usage_error("--html needs the name of a file");
+    require_names(*app.get_subcommand("explain"));
     return explain;
+  }
+
+  // An empty name would mean that no such file is wanted.
+  static void require_names(const CLI::App& c) {
+    for (const CLI::Option* o : c.get_options({})) {
+      const bool folder = o->get_option_text() == "DIR";
+      if ((folder || o->get_option_text() == "FILE") && o->count() != 0 && o->results()[0].empty())
+        throw usage_error(
+            fmt::format("{} needs the name of a {}", o->get_name(), folder ? "folder" : "file"));
+    }
+  }
+
+  gate_options gate_result() {
+    const CLI::App& c = *app.get_subcommand("gate");
+    require_names(c);
+    gate.models = models();
+    if (c.count("--shard") != 0)
+      gate.part = parse_shard(part);
+    if (c.count("--shard") != 0 && !gate.write_baseline.empty())
+      throw usage_error("--write-baseline wants the whole: leave out --shard");
+    return gate;
   }
 
   std::vector<memory_model> models() const {
@@ -223,16 +255,11 @@ struct parser {
       return explain_result();
     if (app.got_subcommand("native"))
       return native_result();
-    if (app.got_subcommand("gate")) {
-      gate.models = models();
-      return gate;
-    }
+    if (app.got_subcommand("gate"))
+      return gate_result();
     run.models = models();
     choose_engine();
-    if (app.get_subcommand("run")->count("--json") != 0 && run.json.empty())
-      throw usage_error("--json needs the name of a file");
-    if (app.get_subcommand("run")->count("--trace-dir") != 0 && run.trace_dir.empty())
-      throw usage_error("--trace-dir needs the name of a folder");
+    require_names(*app.get_subcommand("run"));
     return run;
   }
 };

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "checker/check.hpp"
+#include "harness/command/shard.hpp"
 #include "harness/native/stress.hpp"
 
 namespace heddle::command {
@@ -31,7 +32,11 @@ struct run_options {
 struct gate_options {
   std::vector<std::string> names; // empty: all
   std::vector<memory_model> models;
+  shard part{};
+  std::string trace_dir; // of files and folders, empty: none
   std::string json;
+  std::string baseline;
+  std::string write_baseline;
 };
 
 struct replay_options {

@@ -48,10 +48,18 @@ std::string suggestion(const std::vector<std::string>& near) {
                                              : suggestion(near)));
 }
 
-void select_one(const std::string& pattern, std::vector<selected>& into) {
+struct split_pattern {
+  std::string scenario;
+  std::string variant;
+};
+
+split_pattern split(const std::string& pattern) {
   const std::size_t colon = pattern.rfind(':');
-  const std::string name = pattern.substr(0, colon);
-  const std::string variant = colon == std::string::npos ? "*" : pattern.substr(colon + 1);
+  return {pattern.substr(0, colon), colon == std::string::npos ? "*" : pattern.substr(colon + 1)};
+}
+
+void select_one(const std::string& pattern, std::vector<selected>& into) {
+  const auto [name, variant] = split(pattern);
   bool any_scenario = false;
   bool any_variant = false;
   for (const registered_scenario* s : sorted_scenarios()) {
@@ -108,6 +116,15 @@ std::vector<selected> select(const std::vector<std::string>& patterns) {
   if (result.empty())
     throw usage_error("this build has no scenarios");
   return result;
+}
+
+bool selects(const std::vector<std::string>& patterns, const std::string& scenario,
+             const std::string& variant) {
+  return patterns.empty() ||
+         std::any_of(patterns.begin(), patterns.end(), [&](const std::string& pattern) {
+           const split_pattern p = split(pattern);
+           return matches(p.scenario, scenario) && matches(p.variant, variant);
+         });
 }
 
 // The variants of a scenario may have been registered apart from each other: one library of code

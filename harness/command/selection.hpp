@@ -23,6 +23,10 @@ bool matches(std::string_view pattern, std::string_view name);
 // once. No pattern selects all. Throws usage_error if a pattern selects nothing.
 std::vector<selected> select(const std::vector<std::string>& patterns);
 
+// Whether the patterns would select such a variant if there were one; no pattern selects all.
+bool selects(const std::vector<std::string>& patterns, const std::string& scenario,
+             const std::string& variant);
+
 // One scenario and variant by exact name; its members are null where there is none.
 selected find(const std::string& scenario, const std::string& variant);
 
