@@ -135,6 +135,7 @@ private:
     else if (may_read(e.lab)) {
       s.reads_from = words_.number_of(e.source);
       s.reads_initial = e.source == initial_value;
+      s.awaited = e.lab.wait != checker::wait_kind::none && !step.waits;
     }
     note_change(e, s);
     return s;

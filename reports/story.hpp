@@ -63,6 +63,7 @@ struct story_step {
   std::string action{};
   unsigned reads_from = 0; // the step, of any lane, that wrote what it reads; 0: none is shown
   bool reads_initial = false;
+  bool awaited = false;               // what it reads it may have waited for: an await or a lock
   unsigned overlooks = 0;             // if `mark` says so: the step that is newer
   unsigned raised_by = 0;             // of an interrupt: the step that raised it
   bool waits = false;                 // in vain: the lane's last step

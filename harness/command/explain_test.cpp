@@ -64,6 +64,32 @@ TEST_F(explain, where_there_is_nothing_to_explain_ends_as_replay_does) {
   EXPECT_EQ(same([](trace_file& t) { t.scenario = "gone/away"; }), 4);
 }
 
+// harness/browser opens such pages.
+TEST_F(explain, writes_a_page_with_the_sources_in_it) {
+  const std::string trace = failing(lost);
+  const spawned r = heddle({"explain", trace, "--html", "page.html"});
+  EXPECT_EQ(r.status, 0);
+  EXPECT_THAT(r.out, EndsWith(" replay " + trace + "\npage: page.html\n"));
+  const std::string page = content_of(here / "page.html");
+  EXPECT_THAT(page, StartsWith("<!DOCTYPE html>\n"));
+  EXPECT_THAT(page, HasSubstr("test_scenarios.cpp\",\"line\":"));
+  EXPECT_THAT(page, HasSubstr("count.store(")); // a line of the scenario
+  EXPECT_THAT(page, HasSubstr(" replay " + trace + "\""));
+}
+
+TEST_F(explain, writes_no_page_of_what_no_longer_fails) {
+  const std::string gone = changed(failing(lost), [](trace_file& t) { t.decisions.clear(); });
+  EXPECT_EQ(heddle({"explain", gone, "--html", "page.html"}).status, 0);
+  EXPECT_FALSE(std::filesystem::exists(here / "page.html"));
+}
+
+TEST_F(explain, a_page_that_cannot_be_written_is_said_before_anything_else) {
+  const std::string trace = failing(lost);
+  EXPECT_THAT(complaint({"explain", trace, "--html", "no/such/folder/page.html"}),
+              HasSubstr("no/such/folder/page.html"));
+  EXPECT_THAT(complaint({"explain", trace, "--html", ""}), HasSubstr("--html needs the name"));
+}
+
 TEST_F(explain, unusable_files_are_bad_input) {
   EXPECT_EQ(complaint({"explain", "absent"}),
             "heddle: cannot read absent: No such file or directory\n");
