@@ -14,7 +14,9 @@ packages=(
   g++-aarch64-linux-gnu qemu-system-x86 qemu-system-arm
   relacy-dev
 )
-test_packages=(clang-format-14)
+test_packages=(clang-format-14 chromium)
+# Where Node comes from elsewhere, Debian's would be in its way.
+command -v node >/dev/null || test_packages+=(nodejs)
 clang_packages=(clang-14)
 
 say() { printf 'harness: %s\n' "$*" >&2; }

@@ -97,7 +97,7 @@ function boxOf(story, row) {
   if (step.mark !== 'none') text.append(make('span', 'badge', `\u26a0 ${markNames[step.mark]}`));
   if (step.waits) text.append(make('span', 'badge', '\u25a0 waits'));
   if (row.namesContext) text.append(make('span', 'context', step.context), ' ');
-  text.append(...withStepLinks(story, step.text));
+  text.append(make('span', 'words', ...withStepLinks(story, step.text)));
   line.append(text);
   const where = [step.order, placeText(step.place)].filter(Boolean).join(' \u00b7 ');
   if (where) line.append(make('span', 'where', where));
