@@ -11,6 +11,85 @@ namespace {
 
 using namespace heddle::reports;
 
+void add(story& s, story_step step) {
+  step.number = static_cast<unsigned>(s.steps.size()) + 1;
+  if (step.blocks.empty())
+    step.blocks = s.steps.empty() ? s.initial_blocks : s.steps.back().blocks;
+  s.steps.push_back(step);
+}
+
+void add_interrupt(story& s) {
+  add(s, {.text = "write word = 1",
+          .order = "plain",
+          .place = {"pool.hpp", 7},
+          .object = "word",
+          .action = "write",
+          .changes = {{1, "1"}}});
+  add(s, {.text = "write flag = 1",
+          .order = "release",
+          .place = {"pool.hpp", 8},
+          .object = "flag",
+          .action = "write",
+          .changes = {{0, "1"}}});
+  add(s, {.text = "raises doorbell",
+          .order = "release",
+          .place = {"gone.hpp", 2},
+          .object = "doorbell",
+          .action = "raise"});
+  add(s, {.lane = 1,
+          .text = "interrupt doorbell, raised in step 3",
+          .order = "acquire",
+          .place = {"pool.hpp", 9},
+          .object = "doorbell",
+          .action = "interrupt",
+          .raised_by = 3});
+  add(s, {.lane = 1,
+          .depth = 1,
+          .context = "doorbell",
+          .text = "read word = 1  (step 1)",
+          .order = "plain",
+          .place = {"pool.hpp", 10},
+          .object = "word",
+          .action = "read",
+          .reads_from = 1});
+}
+
+void add_stale_read(story& s) {
+  add(s, {.text = "and pool.free_bits 0xe: 15 -> 14",
+          .order = "acq_rel",
+          .place = {"pool.hpp", 11},
+          .object = "pool.free_bits",
+          .action = "update",
+          .reads_initial = true,
+          .changes = {{2, "14"}},
+          .blocks = {
+              {.bytes = 64, .state = "freed by CPU0", .since = {"pool.hpp", 11}},
+              {.offset = 128, .bytes = 64, .state = "held by CPU0", .since = {"pool.hpp", 11}}}});
+  add(s, {.lane = 1,
+          .text = "awaited flag = 1  (step 2)",
+          .order = "acquire",
+          .object = "flag",
+          .action = "read",
+          .reads_from = 2,
+          .awaited = true});
+  add(s, {.lane = 1,
+          .text = "read pool.free_bits = 15",
+          .order = "relaxed",
+          .place = {"pool.hpp", 11},
+          .remark = "^ 15 from init, newest is 14 by CPU0 (pool.hpp:11)",
+          .mark = story_mark::stale,
+          .object = "pool.free_bits",
+          .action = "read",
+          .reads_initial = true,
+          .overlooks = 6});
+  add(s, {.text = "read flag = 1",
+          .order = "relaxed",
+          .place = {"pool.hpp", 12},
+          .object = "flag",
+          .action = "read",
+          .reads_from = 2});
+}
+
 // One failure with every kind of step, mark, arrow and block.
 story everything() {
   story s;
@@ -23,78 +102,8 @@ story everything() {
   s.initially = {"0", "", "15"};
   s.pools = {{"pool", 256}};
   s.initial_blocks = {{.bytes = 64, .state = "held by CPU1", .since = {"pool.hpp", 3}}};
-  const auto add = [&](story_step step) {
-    step.number = static_cast<unsigned>(s.steps.size()) + 1;
-    if (step.blocks.empty())
-      step.blocks = s.steps.empty() ? s.initial_blocks : s.steps.back().blocks;
-    s.steps.push_back(step);
-  };
-  add({.text = "write word = 1",
-       .order = "plain",
-       .place = {"pool.hpp", 7},
-       .object = "word",
-       .action = "write",
-       .changes = {{1, "1"}}});
-  add({.text = "write flag = 1",
-       .order = "release",
-       .place = {"pool.hpp", 8},
-       .object = "flag",
-       .action = "write",
-       .changes = {{0, "1"}}});
-  add({.text = "raises doorbell",
-       .order = "release",
-       .place = {"gone.hpp", 2},
-       .object = "doorbell",
-       .action = "raise"});
-  add({.lane = 1,
-       .text = "interrupt doorbell, raised in step 3",
-       .order = "acquire",
-       .place = {"pool.hpp", 9},
-       .object = "doorbell",
-       .action = "interrupt",
-       .raised_by = 3});
-  add({.lane = 1,
-       .depth = 1,
-       .context = "doorbell",
-       .text = "read word = 1  (step 1)",
-       .order = "plain",
-       .place = {"pool.hpp", 10},
-       .object = "word",
-       .action = "read",
-       .reads_from = 1});
-  add({.text = "and pool.free_bits 0xe: 15 -> 14",
-       .order = "acq_rel",
-       .place = {"pool.hpp", 11},
-       .object = "pool.free_bits",
-       .action = "update",
-       .reads_initial = true,
-       .changes = {{2, "14"}},
-       .blocks = {
-           {.bytes = 64, .state = "freed by CPU0", .since = {"pool.hpp", 11}},
-           {.offset = 128, .bytes = 64, .state = "held by CPU0", .since = {"pool.hpp", 11}}}});
-  add({.lane = 1,
-       .text = "awaited flag = 1  (step 2)",
-       .order = "acquire",
-       .object = "flag",
-       .action = "read",
-       .reads_from = 2,
-       .awaited = true});
-  add({.lane = 1,
-       .text = "read pool.free_bits = 15",
-       .order = "relaxed",
-       .place = {"pool.hpp", 11},
-       .remark = "^ 15 from init, newest is 14 by CPU0 (pool.hpp:11)",
-       .mark = story_mark::stale,
-       .object = "pool.free_bits",
-       .action = "read",
-       .reads_initial = true,
-       .overlooks = 6});
-  add({.text = "read flag = 1",
-       .order = "relaxed",
-       .place = {"pool.hpp", 12},
-       .object = "flag",
-       .action = "read",
-       .reads_from = 2});
+  add_interrupt(s);
+  add_stale_read(s);
   s.has_lane = true;
   s.lane = 1;
   s.partner = 1;
