@@ -31,6 +31,7 @@
 #include "checker/explore/explore.hpp"
 #include "checker/runtime/learned_memory.hpp"
 #include "checker/runtime/location_table.hpp"
+#include "checker/snapshots.hpp"
 
 namespace heddle {
 
@@ -105,6 +106,9 @@ struct check_violation {
   checker::storage_names storage;          // of the lives that begin or end
   std::vector<std::string> waiting; // if stuck: "CPU1 waits for `ready` to become 1 (a.cpp:40)"
   std::vector<checker::event_id> waits_since; // for each: the write that made it wait, or no_event
+  std::map<checker::value_t, std::string> pointees; // of values of events that are addresses
+  // Of the steps that are shown, in the order in which they are; a replay takes them.
+  std::optional<checker::memory_snapshots> memory;
 };
 
 struct check_result {

@@ -1,15 +1,30 @@
 // Collecting names and reasons from the program of a failing execution.
 #include "checker/describe_violation.hpp"
 
+#include <set>
+
 #include "checker/stuck.hpp"
 
 namespace heddle::checker {
 namespace {
 
+constexpr value_t last_page_of_null = 4095; // no object is there
+
 void name_context(const fiber_program& p, context_id context, check_violation& to) {
   if (context >= to.context_names.size())
     to.context_names.resize(context + 1U);
   to.context_names[context] = p.context_name(context);
+}
+
+// Each value is looked up once.
+void name_pointees(const fiber_program& p, const execution& graph, check_violation& to) {
+  std::set<value_t> values;
+  for (const event& e : graph.events())
+    if (accesses_memory(e.lab) && e.lab.size == sizeof(void*))
+      values.insert({e.read, e.written, e.lab.expected, e.lab.initial});
+  for (auto v = values.upper_bound(last_page_of_null); v != values.end(); ++v)
+    if (std::string name = p.pointee(*v); !name.empty())
+      to.pointees.emplace(*v, std::move(name));
 }
 
 } // namespace
@@ -36,6 +51,7 @@ check_violation describe_violation(const fiber_program& p, const execution& grap
     if (is_life(e.lab))
       result.storage[{e.lab.operand, e.lab.expected}] = p.storage_name(e.lab);
   }
+  name_pointees(p, graph, result);
   if (v.lane != no_lane) {
     result.context = p.context_of(v.lane);
     name_context(p, result.context, result);

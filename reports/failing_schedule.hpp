@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "checker/snapshots.hpp"
 #include "checker/trace/causes.hpp"
 #include "checker/trace/naming.hpp"
 #include "reports/values.hpp"
@@ -19,6 +20,7 @@ struct failing_schedule {
   std::vector<std::string> waiting{};                 // if nobody can go on: why, a line per lane
   std::vector<checker::event_id> waits_since{}; // for each: the write that made it wait, or none
   pointer_names pointers{};
+  const checker::memory_snapshots* memory = nullptr; // by step; null: not known
 };
 
 } // namespace heddle::reports

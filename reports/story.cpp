@@ -31,6 +31,7 @@ public:
     const row_list list = rows_of(schedule_, order_, words_);
     name_lanes(list.rows);
     watch_objects();
+    watch_memory();
     for (const row& r : list.rows)
       told_.steps.push_back(r.number > 0 ? step_of(r) : between(r));
     told_.kind = name_of(schedule_.what.what);
@@ -97,6 +98,50 @@ private:
                         [&](const watched& w) { return w.location == l; });
   }
 
+  // What has no events: its first values, and the pools.
+  void watch_memory() {
+    if (schedule_.memory == nullptr)
+      return;
+    for (const checker::memory_object& o : schedule_.memory->objects) {
+      told_.objects.push_back(o.name);
+      told_.initially.push_back(value_text(o.initially, o.size, schedule_.pointers));
+    }
+    for (const checker::memory_pool& p : schedule_.memory->pools)
+      told_.pools.push_back({p.name, p.bytes});
+    told_.initial_blocks = blocks_of(schedule_.memory->initial_blocks);
+  }
+
+  std::vector<story_block> blocks_of(const std::vector<checker::memory_block>& blocks) const {
+    std::vector<story_block> result;
+    for (const checker::memory_block& b : blocks)
+      result.push_back({b.pool, b.offset, b.bytes, state_of(b), place_of(b.since)});
+    return result;
+  }
+
+  // "held by core0, in the handler of dma"
+  std::string state_of(const checker::memory_block& b) const {
+    constexpr const char* states[] = {"free", "held", "freed"};
+    std::string text = states[static_cast<unsigned>(b.state)];
+    if (b.lane >= schedule_.names.lanes())
+      return text;
+    text += " by " + schedule_.names.lane(b.lane);
+    if (b.context != checker::own_context)
+      text += (checker::is_handler(b.context) ? ", in the handler of " : ", in task ") +
+              schedule_.names.context(b.context);
+    return text;
+  }
+
+  void note_memory(std::size_t step, story_step& to) const {
+    if (schedule_.memory == nullptr || step >= schedule_.memory->after.size())
+      return;
+    const checker::memory_snapshot& now = schedule_.memory->after[step];
+    for (const auto& [object, value] : now.changes) {
+      const std::uint8_t size = schedule_.memory->objects[object].size;
+      to.changes.push_back({watched_.size() + object, value_text(value, size, schedule_.pointers)});
+    }
+    to.blocks = blocks_of(now.blocks);
+  }
+
   // A write changes what its object holds, unless a newer one is listed already.
   void note_change(const event& e, story_step& to) {
     const auto object = e.writes ? find(e.lab.location) : watched_.end();
@@ -138,6 +183,7 @@ private:
       s.awaited = e.lab.wait != checker::wait_kind::none && !step.waits;
     }
     note_change(e, s);
+    note_memory(r.number - 1, s);
     return s;
   }
 

@@ -43,8 +43,9 @@ struct story_block {
   std::size_t pool = 0;     // index into story::pools
   std::uint64_t offset = 0; // bytes from the pool's base
   std::uint64_t bytes = 0;
-  std::string state{}; // "held by core0", "freed by core1", "in use" (a life), …
-  story_place since{};
+  // "free", "held by core0, in the handler of dma", "freed by core1"; "held" alone: all along.
+  std::string state{};
+  story_place since{}; // what it is held or freed since
 };
 
 struct story_step {
@@ -68,7 +69,9 @@ struct story_step {
   unsigned raised_by = 0;             // of an interrupt: the step that raised it
   bool waits = false;                 // in vain: the lane's last step
   std::vector<story_value> changes{}; // of watched objects, by this step
-  std::vector<story_block> blocks{};  // all that is known of the pools after this step
+  // All that is known of the pools after this step, if it is one. What the lane does up to its next
+  // step belongs to it.
+  std::vector<story_block> blocks{};
 };
 
 struct story_pool {

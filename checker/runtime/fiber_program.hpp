@@ -48,6 +48,10 @@ public:
   std::string lane_name(lane_id lane) const override { return runner_.lane_name(lane); }
   std::string location_name(location_id l) const override { return runner_.location_name(l); }
   std::string context_name(context_id c) const override { return runner_.context_name(c); }
+  // What a value points to, if it is the address of an object with a name; otherwise empty.
+  std::string pointee(value_t v) const { return runner_.named_object_at(v); }
+  // The machine as it is now, for reports.
+  const runner& machine_now() const { return runner_; }
   bool is_in(const label& life, location_id l) const override {
     return book_.locations[l].address - life.operand < life.expected;
   }

@@ -42,6 +42,8 @@ public:
   // The last block that begins at or below the address, or the first above it; null if none.
   heap_block* at_or_below(std::size_t slot, std::uintptr_t address);
   heap_block* above(std::size_t slot, std::uintptr_t address);
+  // All of them, by address.
+  const std::vector<heap_block>& in(std::size_t slot) const { return parts_[slot].blocks; }
 
   // Behind all blocks: unknown.
   byte_state at(std::size_t slot, std::size_t offset) const;

@@ -44,6 +44,9 @@ public:
   std::optional<heap_complaint> judge(const native_orders& orders) const;
 
   const heap_pool* find(std::uintptr_t base) const { return now_.find(base); }
+  const std::vector<heap_pool>& pools() const { return pools_; }
+  // In the order in which native code made them.
+  const std::vector<heap_record>& records() const { return records_; }
 
 private:
   using table = block_table<8, 256>;

@@ -31,4 +31,13 @@ std::string name_table::name_of(std::uintptr_t address, std::uint64_t size) cons
   return name;
 }
 
+std::vector<name_table::range> name_table::innermost() const {
+  std::vector<range> result;
+  for (auto r = ranges_.begin(); r != ranges_.end(); ++r)
+    if (std::none_of(r + 1, ranges_.end(),
+                     [&](const range& inner) { return inner.address - r->address < r->size; }))
+      result.push_back(*r);
+  return result;
+}
+
 } // namespace heddle::checker

@@ -17,12 +17,15 @@ public:
   // size, or contains it.
   std::string name_of(std::uintptr_t address, std::uint64_t size = 0) const;
 
-private:
   struct range {
     std::uintptr_t address;
     std::uint64_t size;
     const char* literal;
   };
+  // Those that have no named object within.
+  std::vector<range> innermost() const;
+
+private:
   std::vector<range> ranges_; // outer before inner
 };
 

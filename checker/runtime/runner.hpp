@@ -187,6 +187,14 @@ public:
   fiber& fiber_of(lane* l) { return l != nullptr ? *l->running : direct_; }
   std::string describe_address(std::uintptr_t address, std::uint64_t size = 0) const;
   std::string describe(const operation& op) const;
+  // Empty if no object with a name is there.
+  std::string named_object_at(std::uintptr_t address) const;
+
+  // For reports of the current run.
+  const lane& operator[](lane_id l) const { return *lanes_[l]; }
+  const heap_ledgers& ledgers() const { return ledgers_; }
+  const heap_blocks& blocks() const { return blocks_; }
+  const address_book& book() const { return book_; }
 
 private:
   struct saved_word {

@@ -134,6 +134,11 @@ std::string runner::describe_address(std::uintptr_t address, std::uint64_t size)
   return owner + "'s stack-" + std::to_string(address_space::slot_bytes - in_slot);
 }
 
+std::string runner::named_object_at(std::uintptr_t address) const {
+  std::string name = book_.names.name_of(address);
+  return name.empty() && address - book_.base >= address_space::bytes ? symbol_at(address) : name;
+}
+
 std::string runner::describe(const operation& op) const {
   label l = label_of(op.how);
   l.operand = to_canonical(op.operand);

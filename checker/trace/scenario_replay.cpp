@@ -9,6 +9,7 @@
 #include "checker/runtime/hang.hpp"
 #include "checker/trace/decision_guide.hpp"
 #include "checker/trace/record.hpp"
+#include "checker/trace/take_snapshots.hpp"
 
 namespace heddle::checker::trace {
 namespace {
@@ -66,6 +67,8 @@ replayed replay(const scenario_variant& variant, memory_model model,
   result.cut = r.cut;
   if (r.applied && !r.cut)
     result.violation = violation_of(p, r, looked_for);
+  if (result.violation)
+    take_snapshots(p, *result.violation);
   return result;
 }
 

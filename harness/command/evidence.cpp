@@ -35,7 +35,13 @@ reports::failing_schedule schedule_of(const job& j, const check_violation& v, co
           .model = j.model,
           .context = v.context,
           .waiting = v.waiting,
-          .waits_since = v.waits_since};
+          .waits_since = v.waits_since,
+          .pointers =
+              [&v](checker::value_t value) {
+                const auto known = v.pointees.find(value);
+                return known == v.pointees.end() ? std::string() : known->second;
+              },
+          .memory = v.memory ? &*v.memory : nullptr};
 }
 
 reports::story story_without_execution(const job& j, const checker::failure& what) {
