@@ -14,7 +14,7 @@ function fillHead() {
   if (story.cause) {
     const cause = byId('cause');
     cause.hidden = false;
-    cause.append(make('strong', '', 'Why'), ' ', ...withStepLinks(story, story.cause));
+    cause.append(make('strong', '', 'Cause: '), ...withStepLinks(story, story.cause));
     const named = story.cause_steps.filter((n) => story.byNumber.has(n) && !new RegExp(`\\bstep ${n}\\b`).test(story.cause));
     named.forEach((n, i) => cause.append(i === 0 ? ' (' : ', ', linkTo(n), i === named.length - 1 ? ')' : ''));
   }

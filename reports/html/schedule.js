@@ -42,10 +42,11 @@ function prepare(story) {
   story.rows = story.steps.map((step, index) => ({ step, index, number: step.number }));
   story.byNumber = new Map(story.rows.filter((r) => r.number).map((r) => [r.number, r]));
   story.last = Math.max(0, ...story.byNumber.keys());
+  const stuck = story.steps.filter((step) => step.waits).at(-1);
   story.failure = {
     number: story.last + 1,
     index: story.rows.length,
-    step: { lane: story.lane, depth: story.depth, context: story.context || '', text: '', place: story.place,
+    step: { lane: story.lane, depth: story.depth, context: story.context || '', text: '', place: story.place || stuck?.place || null,
             order: '', remark: '', mark: 'none', action: 'failure', changes: [], blocks: null, waits: false },
   };
   findHandlers(story);
