@@ -67,6 +67,9 @@ struct check_options {
   // The violation to look for, if others may come with it: it alone stops the search, and it is the
   // one that is shown. check_scenario() fills in the kind that the variant declares.
   kind sought = kind::none;
+  // Of all violations of the kind that is shown, shows the one that takes least to follow
+  // (checker/trace/failure_size.hpp), instead of the first.
+  bool show_smallest = false;
   checker::schedule_policy policy = checker::schedule_policy::writes_first;
   std::uint64_t seed = 0; // of the random policy
   // Besides comparing every replayed operation with its first execution, replays the first few

@@ -56,31 +56,40 @@ void check_watch::note_complete() {
   }
 }
 
-// Notes a violation; whether it is the one to show: the first, or the first that is sought.
-bool check_watch::is_shown(kind what) {
-  result_.kinds.insert(what);
-  return !result_.first || (what == options_.sought && result_.failure.what != options_.sought);
+// Notes a violation; whether it is the one to show: the first, or the first that is sought, or a
+// smaller one of the same kind.
+bool check_watch::is_shown(const execution& graph, ending how, const violation& v) {
+  result_.kinds.insert(v.what.what);
+  const bool improves =
+      !result_.first || (v.what.what == options_.sought && result_.failure.what != options_.sought);
+  if (!options_.show_smallest)
+    return improves;
+  if (!improves && v.what.what != result_.failure.what)
+    return false;
+  const trace::failure_size size = trace::size_of({graph, how, v.what.what, v.lane, v.partner});
+  if (!improves && !(size < size_))
+    return false;
+  size_ = size;
+  return true;
 }
 
-void check_watch::note(const execution& graph, ending how, const violation& v) {
-  if (!is_shown(v.what.what))
-    return;
-  result_.failure = v.what;
-  result_.first = describe_violation(program_, graph, how, v);
+void check_watch::show(check_violation shown) {
+  result_.failure = shown.what;
+  result_.first = std::move(shown);
   result_.first->offers = offers_;
   result_.first->learned = program_.learned();
   result_.first->locations = program_.known_locations();
+}
+
+void check_watch::note(const execution& graph, ending how, const violation& v) {
+  if (is_shown(graph, how, v))
+    show(describe_violation(program_, graph, how, v));
 }
 
 void check_watch::note_stuck(const execution& graph) {
   check_violation stuck = describe_stuck_execution(program_, graph);
-  if (!is_shown(stuck.what.what))
-    return;
-  result_.failure = stuck.what;
-  result_.first = std::move(stuck);
-  result_.first->offers = offers_;
-  result_.first->learned = program_.learned();
-  result_.first->locations = program_.known_locations();
+  if (is_shown(graph, ending::stuck, {stuck.what, no_lane}))
+    show(std::move(stuck));
 }
 
 // The first few executions, and then one in so many.

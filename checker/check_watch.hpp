@@ -7,6 +7,7 @@
 
 #include "checker/check.hpp"
 #include "checker/runtime/fiber_program.hpp"
+#include "checker/trace/failure_size.hpp"
 
 namespace heddle::checker {
 
@@ -27,7 +28,8 @@ private:
     std::size_t operator()(const std::vector<observation>& values) const;
   };
 
-  bool is_shown(kind what);
+  bool is_shown(const execution& graph, ending how, const violation& v);
+  void show(check_violation shown);
   void note_complete();
   void note(const execution& graph, ending how, const violation& v);
   bool is_enough() const;
@@ -40,6 +42,7 @@ private:
   // Results already among the outcomes, as they were observed: most executions end here.
   std::unordered_set<std::vector<observation>, observation_hash> known_;
   std::uint64_t seen_ = 0;
+  trace::failure_size size_; // of the violation to show, if it is to be the smallest
   std::shared_ptr<const delivery_rule> offers_;
 };
 

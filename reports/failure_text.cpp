@@ -35,6 +35,9 @@ std::string failure_text(const subject& s, const failing_schedule& schedule,
   if (schedule.waiting.empty())
     for (const std::string& line : message_lines(schedule.what, who))
       text += line + '\n';
+  if (!schedule.cause.empty())
+    for (const std::string& line : wrapped(printable(schedule.cause), page_width - 5))
+      text += "     " + line + '\n';
   text += '\n';
   for (const std::string& line : lines)
     text += line + '\n';

@@ -14,7 +14,10 @@ json violation_of(const result& r) {
   const result_violation& v = *r.violation;
   return {{"kind", v.kind},
           {"message", v.message},
-          {"trace", v.trace ? json(*v.trace) : json(nullptr)}};
+          {"trace", v.trace ? json(*v.trace) : json(nullptr)},
+          {"original_trace", v.original_trace ? json(*v.original_trace) : json(nullptr)},
+          {"cause", v.cause},
+          {"shrunk", v.shrunk}};
 }
 
 json options_of(const result_options& o) {

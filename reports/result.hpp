@@ -13,6 +13,10 @@ struct result_violation {
   std::string kind;
   std::string message;
   std::optional<std::string> trace{}; // path of the file, if one was written
+  // Of the failure as it was found, if the other one has been shrunk.
+  std::optional<std::string> original_trace{};
+  std::string cause{};  // "passes if …"; empty: not known
+  std::string shrunk{}; // how large it is, and was; empty: not known
 };
 
 struct result_options {

@@ -46,6 +46,9 @@ public:
     told_.partner = words_.number_of(schedule_.where.partner);
     told_.waiting = words_.waiting();
     told_.legend = legend_of(schedule_, list.rows, order_);
+    told_.cause = schedule_.cause;
+    for (const checker::event_id e : schedule_.cause_events)
+      told_.cause_steps.push_back(words_.number_of(e));
     return std::move(told_);
   }
 

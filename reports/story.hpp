@@ -105,7 +105,7 @@ struct story {
 };
 
 // `schedule` is of one execution under one model; what the checks of it found besides (the engine,
-// the cause, the shrinking) is left open.
+// the shrinking) is left open.
 story story_of(const subject& what, const failing_schedule& schedule);
 
 } // namespace heddle::reports

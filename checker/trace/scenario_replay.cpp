@@ -7,16 +7,12 @@
 #include "checker/runtime/crash.hpp"
 #include "checker/runtime/fiber_program.hpp"
 #include "checker/runtime/hang.hpp"
-#include "checker/trace/decision_guide.hpp"
+#include "checker/trace/follow.hpp"
 #include "checker/trace/record.hpp"
 #include "checker/trace/take_snapshots.hpp"
 
 namespace heddle::checker::trace {
 namespace {
-
-// One execution is never too long unless its graph is: whatever bound the check had, it had not
-// cut this one.
-constexpr limits no_limits{.max_events = 0};
 
 machine_source source_of(const scenario_variant& v) { return {v.bytes, v.alignment, v.build}; }
 
@@ -53,22 +49,22 @@ replayed replay(const scenario_variant& variant, memory_model model,
     result.violation = setup_violation(p);
     return result;
   }
-  const auto follow = [&] {
-    decision_guide guide(p, decisions);
-    guided_result r = run_guided(p, model, guide, no_limits);
-    result.not_applied = guide.first_not_applied();
-    return r;
-  };
-  guided_result r = follow();
-  while (p.learn())
-    r = follow();
+  followed done = follow(p, model, decisions);
+  result.not_applied = std::move(done.not_applied);
+  guided_result& r = done.run;
   if (!result.not_applied && !r.applied)
     result.not_applied = r.refused;
   result.cut = r.cut;
   if (r.applied && !r.cut)
     result.violation = violation_of(p, r, looked_for);
-  if (result.violation)
+  if (r.applied && !r.cut && !result.violation && r.how == ending::complete)
+    result.passing = describe_violation(p, r.graph, r.how, {});
+  if (result.violation) { // as after a check, so that it can be recorded again
+    result.violation->learned = p.learned();
+    result.violation->locations = p.known_locations();
+    result.violation->reuses_addresses = reuse_addresses;
     take_snapshots(p, *result.violation);
+  }
   return result;
 }
 

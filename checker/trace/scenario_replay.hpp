@@ -12,8 +12,10 @@ namespace heddle::checker::trace {
 
 struct replayed {
   std::optional<check_violation> violation; // of the kind that was looked for, or else the first
-  std::optional<std::string> not_applied;   // the first decision that this build cannot follow
-  bool cut = false;                         // it became too long
+  // The execution in the form of a violation of kind::none, if it runs to its end and passes.
+  std::optional<check_violation> passing{};
+  std::optional<std::string> not_applied; // the first decision that this build cannot follow
+  bool cut = false;                       // it became too long
 };
 
 // Runs a variant as the decisions say, looking for a failure of a kind. `reuse_addresses`: see

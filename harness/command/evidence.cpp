@@ -6,12 +6,16 @@
 #include <fmt/format.h>
 
 #include "checker/trace/scenario_replay.hpp"
+#include "checker/trace/shrink.hpp"
 #include "harness/command/build_id.hpp"
+#include "reports/cause_text.hpp"
 #include "reports/columns.hpp"
+#include "reports/size_text.hpp"
 
 namespace heddle::command {
 namespace {
 
+using checker::trace::cause_search;
 using checker::trace::naming;
 using checker::trace::reuse_addresses;
 using checker::trace::trace_file;
@@ -28,20 +32,77 @@ naming names_of(const check_violation& v) {
   return {v.lane_names, v.location_names, v.context_names, v.counts_raises, v.storage};
 }
 
-reports::failing_schedule schedule_of(const job& j, const check_violation& v, const naming& names) {
-  return {.where = {v.graph, v.how, v.what.what, v.lane, v.partner},
-          .names = names,
-          .what = v.what,
-          .model = j.model,
-          .context = v.context,
-          .waiting = v.waiting,
-          .waits_since = v.waits_since,
-          .pointers =
-              [&v](checker::value_t value) {
-                const auto known = v.pointees.find(value);
-                return known == v.pointees.end() ? std::string() : known->second;
-              },
-          .memory = v.memory ? &*v.memory : nullptr};
+reports::failing_schedule schedule_of(const job& j, const check_violation& v, const naming& names,
+                                      const cause_search& why) {
+  reports::failing_schedule result{.where = {v.graph, v.how, v.what.what, v.lane, v.partner},
+                                   .names = names,
+                                   .what = v.what,
+                                   .model = j.model,
+                                   .context = v.context,
+                                   .waiting = v.waiting,
+                                   .waits_since = v.waits_since,
+                                   .pointers =
+                                       [&v](checker::value_t value) {
+                                         const auto known = v.pointees.find(value);
+                                         return known == v.pointees.end() ? std::string()
+                                                                          : known->second;
+                                       },
+                                   .memory = v.memory ? &*v.memory : nullptr};
+  if (!why.found)
+    return result;
+  result.cause = reports::cause_text(*why.found);
+  result.cause_events.push_back(why.found->first.in_failing);
+  if (why.found->second)
+    result.cause_events.push_back(why.found->second->in_failing);
+  std::erase(result.cause_events, checker::no_event);
+  return result;
+}
+
+// A violation with decisions that have been seen to repeat it.
+struct repeatable {
+  check_violation violation;
+  std::vector<checker::trace::decision> decisions;
+};
+
+std::optional<repeatable> repeat(const job& j, const check_violation& v) {
+  const scenario_variant& variant = *j.what.variant;
+  auto decisions = checker::trace::record(variant, j.model, v);
+  if (!decisions)
+    return std::nullopt;
+  auto r = checker::trace::replay(variant, j.model, *decisions, v.what.what, v.reuses_addresses);
+  if (!r.violation || r.violation->what.what != v.what.what || r.not_applied)
+    return std::nullopt;
+  return repeatable{std::move(*r.violation), std::move(*decisions)};
+}
+
+trace_file trace_of(const job& j, const repeatable& r) {
+  trace_file t{.scenario = j.what.scenario->name,
+               .variant = j.what.variant->name,
+               .model = name_of(j.model),
+               .kind = name_of(r.violation.what.what),
+               .build = build_id(),
+               .decisions = r.decisions};
+  if (r.violation.reuses_addresses)
+    t.options = reuse_addresses;
+  return t;
+}
+
+// Puts a smaller failure in the place of the one that is shown, if there is one. The sizes are
+// those of repetitions, which go on for longer than what an exploration keeps of a failure.
+void shrink(const job& j, repeatable& shown, evidence& found) {
+  const checker::trace::failure_size before = checker::trace::size_of(shown.violation);
+  const auto smaller =
+      checker::trace::shrink(*j.what.scenario, *j.what.variant, j.model, shown.violation);
+  const char* const least = smaller.is_least ? ", the least there is" : "";
+  std::optional<repeatable> again = repeat(j, smaller.violation);
+  const bool is_smaller = again && checker::trace::size_of(again->violation) < before;
+  if (is_smaller) {
+    trace_file& original = found.original.emplace(trace_of(j, shown));
+    failure_text(j, shown.violation, {}, &original.schedule);
+    found.size_found = reports::size_text(before);
+    shown = std::move(*again);
+  }
+  found.size = reports::size_text(checker::trace::size_of(shown.violation)) + least;
 }
 
 reports::story story_without_execution(const job& j, const checker::failure& what) {
@@ -53,49 +114,43 @@ reports::story story_without_execution(const job& j, const checker::failure& wha
 
 } // namespace
 
-reports::story story_of(const job& j, const check_violation& v) {
+reports::story story_of(const job& j, const check_violation& v, const cause_search& why) {
   const naming names = names_of(v);
-  return reports::story_of(subject_of(j), schedule_of(j, v, names));
+  return reports::story_of(subject_of(j), schedule_of(j, v, names, why));
 }
 
-std::string failure_text(const job& j, const check_violation& v, std::vector<std::string>* lines) {
+std::string failure_text(const job& j, const check_violation& v, const cause_search& why,
+                         std::vector<std::string>* lines) {
   const naming names = names_of(v);
-  const reports::failing_schedule schedule = schedule_of(j, v, names);
+  const reports::failing_schedule schedule = schedule_of(j, v, names, why);
   const std::vector<std::string> table = reports::schedule_lines(schedule);
   if (lines != nullptr)
     *lines = table;
   return reports::failure_text(subject_of(j), schedule, table);
 }
 
-evidence evidence_of(const job& j, const check_result& r) {
+evidence evidence_of(const job& j, const check_result& r, bool shrinks) {
   if (!r.first)
     return {.text = without_execution(j, r.failure),
             .message = r.failure.message,
             .told = story_without_execution(j, r.failure)};
-  evidence found{.text = failure_text(j, *r.first, nullptr),
+  evidence found{.text = failure_text(j, *r.first, {}, nullptr),
                  .message = r.failure.message,
-                 .told = story_of(j, *r.first)};
-  const scenario_variant& variant = *j.what.variant;
-  const auto decisions = checker::trace::record(variant, j.model, *r.first);
-  if (!decisions)
+                 .told = story_of(j, *r.first, {})};
+  std::optional<repeatable> shown = repeat(j, *r.first);
+  if (!shown)
     return found;
-  const kind what = r.first->what.what;
-  const auto repeated =
-      checker::trace::replay(variant, j.model, *decisions, what, r.first->reuses_addresses);
-  if (!repeated.violation || repeated.violation->what.what != what || repeated.not_applied)
-    return found;
-  trace_file& t = found.trace.emplace();
-  found.text = failure_text(j, *repeated.violation, &t.schedule);
-  found.message = repeated.violation->what.message;
-  found.told = story_of(j, *repeated.violation);
-  t.scenario = j.what.scenario->name;
-  t.variant = variant.name;
-  t.model = name_of(j.model);
-  t.kind = name_of(what);
-  t.build = build_id();
-  if (r.first->reuses_addresses)
-    t.options = reuse_addresses;
-  t.decisions = *decisions;
+  if (shrinks)
+    shrink(j, *shown, found);
+  const cause_search why =
+      checker::trace::find_cause(*j.what.variant, j.model, shown->decisions, shown->violation);
+  trace_file& t = found.trace.emplace(trace_of(j, *shown));
+  found.text = failure_text(j, shown->violation, why, &t.schedule);
+  found.message = shown->violation.what.message;
+  found.told = story_of(j, shown->violation, why);
+  found.told.shrunk = found.size;
+  if (found.original)
+    found.told.shrunk += "; as found: " + found.size_found;
   return found;
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "checker/trace/find_cause.hpp"
 #include "checker/trace/trace_file.hpp"
 #include "harness/command/job.hpp"
 #include "reports/story.hpp"
@@ -18,16 +19,23 @@ struct evidence {
   // The trace, if repeating the failure from it succeeded; the text then shows the repetition, and
   // is what a replay prints.
   std::optional<checker::trace::trace_file> trace{};
+  // The trace of the failure as it was found, if it has been shrunk since.
+  std::optional<checker::trace::trace_file> original{};
+  std::string size{};       // of what is shown, in words; empty: nothing smaller was looked for
+  std::string size_found{}; // of the original, if there is one
 };
 
-// Of a check that failed.
-evidence evidence_of(const job& j, const check_result& r);
+// Of a check that failed. Looks for a smaller failure of the same kind if `shrinks`, and for what
+// makes the difference between it and a run that passes.
+evidence evidence_of(const job& j, const check_result& r, bool shrinks = true);
 
 // The failure of one execution of the job, and its schedule in lines.
-std::string failure_text(const job& j, const check_violation& v, std::vector<std::string>* lines);
+std::string failure_text(const job& j, const check_violation& v,
+                         const checker::trace::cause_search& why, std::vector<std::string>* lines);
 
 // The same as plain data.
-reports::story story_of(const job& j, const check_violation& v);
+reports::story story_of(const job& j, const check_violation& v,
+                        const checker::trace::cause_search& why);
 
 // "awkernel.talloc.publish.relaxed.rc11.trace"
 std::string trace_name(const job& j);

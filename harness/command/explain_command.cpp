@@ -16,7 +16,7 @@ namespace {
 
 void write_page(const std::string& path, const repetition& r, const std::string& text,
                 const std::string& replay) {
-  const reports::story told = story_of(*r.what, *r.violation);
+  const reports::story told = story_of(*r.what, *r.violation, r.why);
   const auto program = std::filesystem::read_symlink("/proc/self/exe");
   write_file(path,
              reports::html_page(
@@ -29,7 +29,7 @@ exit_status explain(const explain_options& options, const std::string& program) 
   if (!options.html.empty())
     require_writable_file(options.html);
   const repetition r = repeat(options.trace);
-  const std::string text = r.violation ? failure_text(*r.what, *r.violation, nullptr) : "";
+  const std::string text = r.violation ? failure_text(*r.what, *r.violation, r.why, nullptr) : "";
   if (r.violation)
     fmt::print("{}\n", text);
   const exit_status outcome = say_outcome(r);

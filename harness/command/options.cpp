@@ -89,6 +89,8 @@ struct parser {
                 "Offer interrupts everywhere, also where it makes no difference");
     c->add_flag("--reuse-addresses", run.reuse_addresses,
                 "Allocate first what the same CPU has freed, as allocators do");
+    c->add_flag("--no-shrink{false}", run.shrinks,
+                "Show a failure as it was found, and look for no smaller one");
     c->add_option("--max-executions", run.bounds.max_executions, "Bound, per check")
         ->check(&positive)
         ->option_text("N");

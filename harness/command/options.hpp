@@ -24,6 +24,7 @@ struct run_options {
   bool all_failures = false;
   bool irq_pruning = true;
   bool reuse_addresses = false;
+  bool shrinks = true;
   bool quiet = false;
   std::string trace_dir; // empty: heddle-traces, made when it is needed
   std::string json;      // empty: none

@@ -60,6 +60,8 @@ repetition repeat(const std::string& path) {
   r.not_applicable = std::move(outcome.not_applied);
   if (!r.not_applicable && outcome.cut)
     r.not_applicable = "the execution does not end";
+  if (r.violation && !r.not_applicable)
+    r.why = checker::trace::find_cause(*what.variant, model, t.decisions, *r.violation);
   return r;
 }
 

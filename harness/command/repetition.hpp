@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "checker/trace/find_cause.hpp"
 #include "checker/trace/scenario_replay.hpp"
 #include "checker/trace/trace_file.hpp"
 #include "harness/command/exit_status.hpp"
@@ -17,6 +18,7 @@ struct repetition {
   std::optional<job> what{};                   // none: this build lacks the scenario or variant
   std::optional<check_violation> violation{};  // of the recorded kind, or else the first
   std::optional<std::string> not_applicable{}; // why this build cannot follow the trace
+  checker::trace::cause_search why{};          // of the violation, if the trace could be followed
 };
 
 // Reads a trace and runs its scenario as it says. Throws usage_error of a file that is no trace.

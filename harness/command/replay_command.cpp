@@ -10,7 +10,7 @@ namespace heddle::command {
 exit_status replay(const replay_options& options) {
   const repetition r = repeat(options.trace);
   if (r.violation)
-    fmt::print("{}\n", failure_text(*r.what, *r.violation, nullptr));
+    fmt::print("{}\n", failure_text(*r.what, *r.violation, r.why, nullptr));
   return say_outcome(r);
 }
 

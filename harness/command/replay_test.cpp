@@ -131,7 +131,7 @@ TEST_F(replay, shows_interrupts_and_tasks_as_the_run_has_shown_them) {
 
 TEST_F(replay, an_interrupt_survives_edits_elsewhere) {
   const std::string trace = failing("test/interrupt/handler-frees:open");
-  EXPECT_THAT(content_of(here / trace), HasSubstr("deliver core0 dma before slab.lock#2\n"));
+  EXPECT_THAT(content_of(here / trace), HasSubstr("deliver core0 dma before slab.free#1\n"));
   const spawned r = after(trace, [](trace_file& t) { t.variant = "edited"; });
   EXPECT_EQ(r.status, 1);
   EXPECT_THAT(r.out, HasSubstr("\nReproduced: deadlock.\n"));
@@ -148,8 +148,8 @@ TEST_F(replay, of_an_interrupt_that_cannot_come_names_it) {
   };
   const spawned line = after(trace, change([](decision& d) { d.to = "disk"; }));
   EXPECT_EQ(line.status, 4);
-  EXPECT_THAT(line.out, HasSubstr("disk cannot come before the 2nd operation of core0 on "
-                                  "slab.lock.\n"));
+  EXPECT_THAT(line.out, HasSubstr("disk cannot come before the 1st operation of core0 on "
+                                  "slab.free.\n"));
   const spawned gap = after(trace, change([](decision& d) { d.at.number = 20; }));
   EXPECT_EQ(gap.status, 4);
   EXPECT_THAT(gap.out, HasSubstr("dma cannot come before the 20th operation of core0"));

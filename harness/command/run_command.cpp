@@ -69,8 +69,10 @@ public:
 private:
   // The failure in words, below it how to repeat it. The trace is written before anything is shown.
   std::string show(const job& j, const check_result& r, reports::result& line) {
-    const evidence found = evidence_of(j, r);
+    const evidence found = evidence_of(j, r, options_.shrinks);
     line.violation->message = found.message;
+    line.violation->cause = found.told.cause;
+    line.violation->shrunk = found.told.shrunk;
     if (!found.trace)
       return r.first ? found.text + "\nno trace: the failure does not come again when its schedule "
                                     "is repeated\n"
@@ -78,17 +80,32 @@ private:
     const bool chosen = !options_.trace_dir.empty();
     const std::string folder = chosen ? options_.trace_dir : default_trace_dir;
     const std::string path = folder + (folder.back() == '/' ? "" : "/") + trace_name(j);
+    const std::string original = path.substr(0, path.rfind('.')) + ".original.trace";
     try {
       if (!chosen)
         require_writable_folder(folder);
       write_file(path, serialise(*found.trace));
+      if (found.original)
+        write_file(original, serialise(*found.original));
     } catch (const std::runtime_error& e) {
       if (chosen)
         throw;
       return fmt::format("{}\nno trace: {}\n", found.text, e.what());
     }
     line.violation->trace = path;
-    return fmt::format("{}\nreplay: {} replay {}\n", found.text, paste(program_), paste(path));
+    if (found.original)
+      line.violation->original_trace = original;
+    return fmt::format("{}\n{}", found.text, closing_text(found, path, original));
+  }
+
+  // How large what is shown is, how to repeat it, and what it was shrunk from.
+  std::string closing_text(const evidence& found, const std::string& path,
+                           const std::string& original) const {
+    std::string text = found.size.empty() ? "" : fmt::format("size: {}\n", found.size);
+    if (found.original)
+      text += fmt::format("found: {}\n", found.size_found);
+    text += fmt::format("replay: {} replay {}\n", paste(program_), paste(path));
+    return found.original ? text + fmt::format("original: {}\n", original) : text;
   }
 
   // How many schedules there are for how many classes of equivalent ones; counted by the other

@@ -1,0 +1,28 @@
+// Leads a machine through recorded decisions.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "checker/explore/guided.hpp"
+#include "checker/runtime/fiber_program.hpp"
+#include "checker/trace/decisions.hpp"
+
+namespace heddle::checker::trace {
+
+// One execution is never too long unless its graph is: whatever bound the check had, it had not cut
+// this one.
+inline constexpr limits no_limits{.max_events = 0};
+
+struct followed {
+  guided_result run;
+  std::optional<std::string> not_applied{}; // the first decision that had no effect, in words
+};
+
+// More than once where the program turns out to be something else than was known of it before:
+// memory is accessed in another way, or objects have names, by which decisions know them, that they
+// get only after their first operations.
+followed follow(fiber_program& p, memory_model model, const std::vector<decision>& decisions);
+
+} // namespace heddle::checker::trace
