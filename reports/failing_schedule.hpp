@@ -21,8 +21,8 @@ struct failing_schedule {
   std::vector<checker::event_id> waits_since{}; // for each: the write that made it wait, or none
   pointer_names pointers{};
   const checker::memory_snapshots* memory = nullptr; // by step; null: not known
-  std::string cause{};                           // "passes if …"; empty: not known
-  std::vector<checker::event_id> cause_events{}; // that the sentence names and the graph has
+  std::string cause{};                               // "passes if …"; empty: not known
+  std::vector<checker::event_id> cause_events{};     // that the sentence names and the graph has
 };
 
 } // namespace heddle::reports

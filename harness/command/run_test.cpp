@@ -246,7 +246,9 @@ TEST_F(run, the_page_is_as_wide_as_promised) {
   EXPECT_EQ(r.status, 1);
   std::istringstream lines(r.out);
   for (std::string line; std::getline(lines, line);)
-    EXPECT_TRUE(line.size() <= 120U || line.starts_with("replay: ") || line.starts_with("original: ")) << line;
+    EXPECT_TRUE(line.size() <= 120U || line.starts_with("replay: ") ||
+                line.starts_with("original: "))
+        << line;
 }
 
 TEST_F(gate, passes_if_every_verdict_is_as_declared) {
