@@ -18,6 +18,7 @@ pageTest('has a column per lane, a row per step and the failure', everything, as
 pageTest('names the cause on top, with links to its steps; the first is selected', everything, async (page) => {
   assert.match(await page.text('#cause'), /^Cause: passes if CPU1's read of pool\.free_bits sees CPU0's write \(step 8, step 6\)$/);
   assert.equal(await selected(page), 8);
+  assert.deepEqual(await page.evaluate(() => [...document.querySelectorAll('.of-cause')].map((b) => b.closest('.row').id)), ['step-6', 'step-8']);
   await page.click('#cause a[href="#step-6"]');
   assert.equal(await selected(page), 6);
 });

@@ -17,9 +17,9 @@ function placeText(place) {
   return place ? `${fileName(place.file)}:${place.line}` : '';
 }
 
-// The text, so that a line may end behind the dots of names.
+// The text, so that a line may end behind the dots of names, but not in those of files.
 function breakable(text) {
-  return text.split(/(?<=\w\.)(?=\w)/).flatMap((part, i) => (i > 0 ? [make('wbr'), part] : [part]));
+  return text.split(/(?<=\w\.)(?=\w)(?!\w{1,3}:\d)/).flatMap((part, i) => (i > 0 ? [make('wbr'), part] : [part]));
 }
 
 // The text, with links where it names steps of the story.
@@ -97,6 +97,7 @@ function boxOf(story, row) {
   const text = make('span', 'text');
   if (step.mark !== 'none') text.append(make('span', 'badge', `\u26a0 ${markNames[step.mark]}`));
   if (step.waits) text.append(make('span', 'badge', '\u25a0 waits'));
+  if (story.cause_steps.includes(row.number)) text.append(make('span', 'badge of-cause', '\u25c6 cause'));
   if (row.namesContext) text.append(make('span', 'context', step.context), ' ');
   text.append(make('span', 'words', ...withStepLinks(story, step.text)));
   line.append(text);
