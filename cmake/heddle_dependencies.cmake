@@ -1,6 +1,6 @@
 # Third-party libraries, all from Debian 12. A missing one stops the configuration with the name of its package.
 #
-# Targets: elfutils::libdw  fmt::fmt  CLI11::CLI11  nlohmann_json::nlohmann_json  and, for tests: GTest::gtest_main  GTest::gmock  rapidcheck
+# Targets: elfutils::libdw  fmt::fmt  CLI11::CLI11  nlohmann_json::nlohmann_json  pugixml::pugixml  and, for tests: GTest::gtest_main  GTest::gmock  rapidcheck
 # benchmark::benchmark is optional: test for the target before using it.
 
 function(heddle_require_package package debian_package)
@@ -14,6 +14,7 @@ heddle_require_package(Threads libc6-dev GLOBAL)
 heddle_require_package(fmt libfmt-dev GLOBAL)
 heddle_require_package(CLI11 libcli11-dev GLOBAL)
 heddle_require_package(nlohmann_json nlohmann-json3-dev GLOBAL)
+heddle_require_package(pugixml libpugixml-dev GLOBAL)
 find_library(HEDDLE_LIBDW NAMES dw)
 find_path(HEDDLE_LIBDW_INCLUDE NAMES elfutils/libdwfl.h)
 if(NOT HEDDLE_LIBDW OR NOT HEDDLE_LIBDW_INCLUDE)

@@ -9,14 +9,15 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 # What a build needs on Debian 12. Stages that need more add their package here.
 packages=(
   g++ cmake ninja-build binutils libdw-dev
-  libfmt-dev libcli11-dev nlohmann-json3-dev libbenchmark-dev
+  libfmt-dev libcli11-dev nlohmann-json3-dev libpugixml-dev libbenchmark-dev
   libgtest-dev libgmock-dev librapidcheck-dev
   g++-aarch64-linux-gnu qemu-system-x86 qemu-system-arm
   relacy-dev
 )
-test_packages=(clang-format-14 chromium)
+test_packages=(clang-format-14 chromium libxml2-utils python3-junitparser)
 # Where Node comes from elsewhere, Debian's would be in its way.
 command -v node >/dev/null || test_packages+=(nodejs)
+command -v npm >/dev/null || test_packages+=(npm)
 clang_packages=(clang-14)
 
 say() { printf 'harness: %s\n' "$*" >&2; }

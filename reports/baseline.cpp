@@ -97,7 +97,7 @@ std::string percent(std::uint64_t before, std::uint64_t now) {
 }
 
 baseline_change change(bool alarm, const baseline_entry& e, std::string text) {
-  return {alarm, e.name, e.model, std::move(text)};
+  return {alarm, e.name, e.model, std::move(text), e.line};
 }
 
 void compare_numbers(const baseline_entry& before, const baseline_entry& now,
@@ -107,7 +107,7 @@ void compare_numbers(const baseline_entry& before, const baseline_entry& now,
   const bool alarm =
       dropped(before.executions, now.executions) || dropped(explored(before), explored(now));
   changes.push_back(change(
-      alarm, now,
+      alarm, before,
       fmt::format("{} executions, {} blocked; the baseline has {} and {}: {} explored",
                   now.executions, now.blocked, before.executions, before.blocked,
                   explored(before) == explored(now) ? "as many"
@@ -118,12 +118,12 @@ void compare_one(const baseline_entry& before, const baseline_entry& now,
                  std::vector<baseline_change>& changes) {
   if (before.verdict != now.verdict)
     changes.push_back(
-        change(true, now,
+        change(true, before,
                fmt::format("the verdict is {}; the baseline has {}", now.verdict, before.verdict)));
   if (before.exhaustive && !now.exhaustive)
-    changes.push_back(change(true, now, "no longer exhaustive; the baseline is"));
+    changes.push_back(change(true, before, "no longer exhaustive; the baseline is"));
   if (!before.exhaustive && now.exhaustive)
-    changes.push_back(change(false, now, "exhaustive now; the baseline is not"));
+    changes.push_back(change(false, before, "exhaustive now; the baseline is not"));
   compare_numbers(before, now, changes);
 }
 
@@ -158,6 +158,7 @@ std::variant<baseline, bad_baseline> parse_baseline(const std::string& text) {
     if (!is_new)
       return bad_baseline{
           fmt::format("lines {} and {} are of the same check", earlier->second, line_number)};
+    e->line = line_number;
     entries.push_back(std::move(*e));
   }
   return entries;

@@ -23,8 +23,7 @@ struct baseline_entry {
   bool exhaustive = false;
   std::uint64_t executions = 0; // as in `result`
   std::uint64_t blocked = 0;
-
-  friend bool operator==(const baseline_entry&, const baseline_entry&) = default;
+  unsigned line = 0; // in the file, from 1; 0: none
 };
 
 using baseline = std::vector<baseline_entry>;
@@ -46,6 +45,7 @@ struct baseline_change {
   std::string name{}; // of the entry
   std::string model{};
   std::string text{};
+  unsigned line = 0; // of the entry in its file; 0: it has none
 };
 
 // "a/b:c under rc11: …"

@@ -154,4 +154,10 @@ void write_file(const std::string& path, const std::string& content) {
   throw fail(error);
 }
 
+void append_to_file(const std::string& path, const std::string& content) {
+  std::error_code ignored;
+  const bool has_content = std::filesystem::is_regular_file(path, ignored);
+  write_file(path, has_content ? read_file(path) + content : content);
+}
+
 } // namespace heddle::command

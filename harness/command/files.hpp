@@ -19,4 +19,7 @@ void require_writable_folder(const std::string& path);
 // std::runtime_error.
 void write_file(const std::string& path, const std::string& content);
 
+// The same with the old content in front, if there is any. Throws usage_error as well.
+void append_to_file(const std::string& path, const std::string& content);
+
 } // namespace heddle::command

@@ -12,7 +12,11 @@
 #include "harness/command/evidence.hpp"
 #include "harness/command/files.hpp"
 #include "harness/command/paste.hpp"
+#include "reports/annotations.hpp"
 #include "reports/json.hpp"
+#include "reports/junit.hpp"
+#include "reports/markdown.hpp"
+#include "reports/sarif.hpp"
 #include "reports/summary.hpp"
 
 namespace heddle::command {
@@ -31,13 +35,14 @@ public:
     width_ = name_width(part);
     for (const job& j : part)
       check(j);
-    if (!options_.baseline.empty())
-      changes_ = compare_with(accepted_, options_, jobs_, results_);
-    fmt::print("\n{}", reports::not_covered_text(results_, checker::unseen_code()));
+    finish();
+    fmt::print("\n{}", found_.not_covered);
+    if (options_.annotations)
+      fmt::print("{}", annotation_lines(found_));
     print_baseline();
-    print_verdicts();
+    fmt::print("gate: {}\n", headline(found_));
     write_files();
-    return differing_ == 0 && alarms() == 0 ? exit_status::passed : exit_status::failed;
+    return found_.findings.empty() ? exit_status::passed : exit_status::failed;
   }
 
 private:
@@ -45,11 +50,13 @@ private:
   void prepare_files() {
     if (!options_.baseline.empty())
       accepted_ = read_baseline(options_.baseline);
-    for (const std::string& file : {options_.json, options_.write_baseline})
+    for (const std::string& file :
+         {options_.json, options_.junit, options_.sarif, options_.summary, options_.write_baseline})
       if (!file.empty())
         require_writable_file(file);
-    if (!options_.write_baseline.empty() &&
-        std::filesystem::is_regular_file(options_.write_baseline))
+    if (std::filesystem::is_regular_file(options_.summary))
+      read_file(options_.summary); // it is added to
+    if (std::filesystem::is_regular_file(options_.write_baseline))
       renewed_from_ = read_baseline(options_.write_baseline);
     if (!options_.trace_dir.empty())
       require_writable_folder(options_.trace_dir);
@@ -58,51 +65,71 @@ private:
   void check(const job& j) {
     const check_result r = run(j, settings_, true);
     const declared_verdict& declared = j.what.variant->declared[j.model];
-    reports::result& line = results_.emplace_back(result_of(j, settings_, r));
+    reports::result line = result_of(j, settings_, r);
     line.declared = {text_of(declared), is_as_declared(declared, r)};
-    std::string difference;
-    if (!line.declared->as_declared) {
-      ++differing_;
-      difference = difference_text(j, r, line);
-    }
+    const std::string difference = line.declared->as_declared ? "" : difference_text(j, r, line);
     fmt::print("{}{}", summary_line(line, width_), difference);
     std::fflush(stdout);
+    found_.results.push_back(std::move(line));
   }
 
-  // What a person needs to see of a verdict that differs.
-  std::string difference_text(const job& j, const check_result& r, reports::result& line) const {
+  // What a person needs to see of a verdict that differs; notes it as a finding.
+  std::string difference_text(const job& j, const check_result& r, reports::result& line) {
     std::string text;
-    if (r.verdict == verdict::fail)
-      text = "\n" + failure(j, r, line);
-    else if (r.verdict == verdict::pass)
+    std::string schedule;
+    std::optional<reports::story> told;
+    if (r.verdict == verdict::fail) {
+      evidence found = evidence_of(j, r);
+      line.violation->message = found.message;
+      line.violation->trace = write_trace(j, found);
+      text = "\n" + found.text;
+      if (line.violation->trace)
+        text +=
+            fmt::format("\nreplay: {} replay {}\n", paste(program_), paste(*line.violation->trace));
+      schedule = std::move(found.text);
+      told = std::move(found.told);
+    } else if (r.verdict == verdict::pass) {
       text = "\nEvery execution passed; the declared failure was not found.\n";
+    }
+    found_.findings.push_back(finding_of(line, std::move(told), std::move(schedule)));
     return fmt::format("{}\nlook closer: {} run {} --model {}\n\n", text, paste(program_),
                        paste(name_of(j)), name_of(j.model));
   }
 
-  std::string failure(const job& j, const check_result& r, reports::result& line) const {
-    const evidence found = evidence_of(j, r);
-    line.violation->message = found.message;
+  std::optional<std::string> write_trace(const job& j, const evidence& found) const {
     if (options_.trace_dir.empty() || !found.trace)
-      return found.text;
-    const std::string path = std::filesystem::path(options_.trace_dir) / trace_name(j);
+      return std::nullopt;
+    std::string path = std::filesystem::path(options_.trace_dir) / trace_name(j);
     write_file(path, serialise(*found.trace));
-    line.violation->trace = path;
-    return fmt::format("{}\nreplay: {} replay {}\n", found.text, paste(program_), paste(path));
+    return path;
+  }
+
+  // What is known only when everything is checked.
+  void finish() {
+    found_.not_covered = reports::not_covered_text(found_.results, checker::unseen_code());
+    found_.baseline = options_.baseline;
+    if (options_.part.count != 1)
+      found_.shard = fmt::format("{}/{}", options_.part.index, options_.part.count);
+    if (options_.baseline.empty())
+      return;
+    found_.changes = compare_with(accepted_, options_, jobs_, found_.results);
+    for (const reports::baseline_change& c : found_.changes)
+      if (c.alarm)
+        found_.findings.push_back(finding_of(c, options_.baseline));
   }
 
   std::size_t alarms() const {
-    return static_cast<std::size_t>(
-        std::count_if(changes_.begin(), changes_.end(), [](const auto& c) { return c.alarm; }));
+    return static_cast<std::size_t>(std::count_if(found_.changes.begin(), found_.changes.end(),
+                                                  [](const auto& c) { return c.alarm; }));
   }
 
   void print_baseline() const {
     if (options_.baseline.empty())
       return;
-    for (const reports::baseline_change& c : changes_)
+    for (const reports::baseline_change& c : found_.changes)
       fmt::print("baseline: {}: {}\n", c.alarm ? "ALARM" : "note", text_of(c));
     const std::size_t alarmed = alarms();
-    const std::size_t noted = changes_.size() - alarmed;
+    const std::size_t noted = found_.changes.size() - alarmed;
     fmt::print("baseline: {} alarm{}, {} note{} ({})\n", alarmed, alarmed == 1 ? "" : "s", noted,
                noted == 1 ? "" : "s", options_.baseline);
     if (alarmed > 0)
@@ -111,28 +138,30 @@ private:
                  paste(program_), paste(options_.baseline));
   }
 
-  void print_verdicts() const {
-    const std::string which =
-        options_.part.count == 1
-            ? ""
-            : fmt::format(" of shard {}/{}", options_.part.index, options_.part.count);
-    if (differing_ == 0)
-      fmt::print("gate: all {} verdicts{} are as declared\n", results_.size(), which);
-    else
-      fmt::print("gate: {} of {} verdicts{} differ from what is declared\n", differing_,
-                 results_.size(), which);
-  }
-
   void write_files() const {
     if (!options_.json.empty())
-      write_file(options_.json, reports::json_text(results_));
+      write_file(options_.json, reports::json_text(found_.results));
+    if (!options_.junit.empty())
+      write_file(options_.junit, junit_text(found_));
+    if (!options_.sarif.empty())
+      write_file(options_.sarif, sarif_text(found_.findings, part_name()));
+    if (!options_.summary.empty())
+      append_to_file(options_.summary, markdown_text(found_));
     if (options_.write_baseline.empty())
       return;
-    if (differing_ == 0)
-      write_file(options_.write_baseline,
-                 baseline_text(renewed(renewed_from_, options_, results_)));
-    else
+    if (std::any_of(found_.results.begin(), found_.results.end(),
+                    [](const reports::result& r) { return !r.declared->as_declared; }))
       fmt::print("baseline: not written, because verdicts differ\n");
+    else
+      write_file(options_.write_baseline,
+                 baseline_text(renewed(renewed_from_, options_, found_.results)));
+  }
+
+  // Tells the reports of shards apart.
+  std::string part_name() const {
+    return options_.part.count == 1
+               ? ""
+               : fmt::format("shard-{}-of-{}", options_.part.index, options_.part.count);
   }
 
   const gate_options& options_;
@@ -142,9 +171,7 @@ private:
   reports::baseline accepted_;
   reports::baseline renewed_from_;
   std::size_t width_ = 0;
-  std::vector<reports::result> results_;
-  std::size_t differing_ = 0;
-  std::vector<reports::baseline_change> changes_;
+  reports::gate_outcome found_;
 };
 
 } // namespace

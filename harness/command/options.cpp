@@ -2,7 +2,9 @@
 #include "harness/command/options.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 #include <memory>
+#include <string_view>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -106,6 +108,9 @@ struct parser {
                   "Where the trace of a failure goes (./heddle-traces)")
         ->option_text("DIR");
     c->add_option("--json", run.json, "Write the results to a file")->option_text("FILE");
+    c->add_option("--sarif", run.sarif,
+                  "Write the failures as SARIF 2.1.0, schedules as code flows")
+        ->option_text("FILE");
     c->add_flag("--quiet", run.quiet, "One line per check that does not pass, and nothing else");
   }
 
@@ -127,6 +132,14 @@ struct parser {
                   "Write traces of failures that are not declared (none by default)")
         ->option_text("DIR");
     c->add_option("--json", gate.json, "Write the results to a file")->option_text("FILE");
+    c->add_option("--junit", gate.junit, "Write the results as JUnit XML")->option_text("FILE");
+    c->add_option("--sarif", gate.sarif,
+                  "Write what is not as declared as SARIF 2.1.0, schedules as code flows")
+        ->option_text("FILE");
+    c->add_option("--summary", gate.summary, "Add a summary in Markdown to the end of a file")
+        ->option_text("FILE");
+    c->add_flag("--annotations,!--no-annotations", gate.annotations,
+                "Print annotations for GitHub Actions (by default if it is run there)");
   }
 
   void add_replay() {
@@ -206,6 +219,9 @@ struct parser {
     const CLI::App& c = *app.get_subcommand("gate");
     require_names(c);
     gate.models = models();
+    const char* actions = std::getenv("GITHUB_ACTIONS");
+    if (c.count("--annotations") == 0)
+      gate.annotations = actions != nullptr && std::string_view(actions) == "true";
     if (c.count("--shard") != 0)
       gate.part = parse_shard(part);
     if (c.count("--shard") != 0 && !gate.write_baseline.empty())
@@ -240,6 +256,8 @@ struct parser {
       throw usage_error("--engine relacy stops at the first failure: leave out --all-failures");
     if (c.count("--trace-dir") != 0)
       throw usage_error("--engine relacy writes no traces: leave out --trace-dir");
+    if (c.count("--sarif") != 0)
+      throw usage_error("--engine relacy writes no SARIF: leave out --sarif");
     if (run.reuse_addresses)
       throw usage_error("--engine relacy never reuses addresses: leave out --reuse-addresses");
     run.relacy = true;

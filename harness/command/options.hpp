@@ -28,6 +28,7 @@ struct run_options {
   bool quiet = false;
   std::string trace_dir; // empty: heddle-traces, made when it is needed
   std::string json;      // empty: none
+  std::string sarif;
 };
 
 struct gate_options {
@@ -36,6 +37,10 @@ struct gate_options {
   shard part{};
   std::string trace_dir; // of files and folders, empty: none
   std::string json;
+  std::string junit;
+  std::string sarif;
+  std::string summary;      // what the file holds is kept
+  bool annotations = false; // workflow commands of GitHub Actions
   std::string baseline;
   std::string write_baseline;
 };

@@ -9,6 +9,7 @@
 #include "harness/command/job.hpp"
 #include "harness/command/paste.hpp"
 #include "reports/json.hpp"
+#include "reports/sarif.hpp"
 #include "reports/summary.hpp"
 
 namespace heddle::command {
@@ -43,8 +44,11 @@ public:
     const check_result r = run(j, settings_, !options_.quiet);
     reports::result line = result_of(j, settings_, r);
     std::string failure;
-    if (r.verdict == verdict::fail)
-      failure = show(j, r, line);
+    if (r.verdict == verdict::fail) {
+      const evidence found = evidence_of(j, r, options_.shrinks);
+      failure = show(j, r, found, line);
+      findings_.push_back(finding_of(line, found.told, found.text));
+    }
     if (!options_.quiet || r.verdict != verdict::pass)
       fmt::print("{}", summary_line(line, width_));
     if (options_.engine == engine::naive && !options_.quiet)
@@ -62,14 +66,16 @@ public:
       fmt::print("\n{}", open);
     if (!options_.json.empty())
       write_file(options_.json, reports::json_text(results_));
+    if (!options_.sarif.empty())
+      write_file(options_.sarif, sarif_text(findings_, ""));
   }
 
   exit_status status() const { return status_; }
 
 private:
   // The failure in words, below it how to repeat it. The trace is written before anything is shown.
-  std::string show(const job& j, const check_result& r, reports::result& line) {
-    const evidence found = evidence_of(j, r, options_.shrinks);
+  std::string show(const job& j, const check_result& r, const evidence& found,
+                   reports::result& line) {
     line.violation->message = found.message;
     line.violation->cause = found.told.cause;
     line.violation->shrunk = found.told.shrunk;
@@ -129,6 +135,7 @@ private:
   check_options settings_;
   exit_status status_ = exit_status::passed;
   std::vector<reports::result> results_;
+  std::vector<reports::finding> findings_;
 };
 
 } // namespace
@@ -137,8 +144,9 @@ exit_status run(const run_options& options, const std::string& program) {
   if (options.relacy)
     return run_with_relacy(options, program);
   const std::vector<job> jobs = jobs_of(select(options.names), options.models);
-  if (!options.json.empty())
-    require_writable_file(options.json);
+  for (const std::string& file : {options.json, options.sarif})
+    if (!file.empty())
+      require_writable_file(file);
   if (!options.trace_dir.empty())
     require_writable_folder(options.trace_dir);
   runner r(options, program, name_width(jobs));
