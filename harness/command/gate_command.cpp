@@ -81,6 +81,8 @@ private:
     if (r.verdict == verdict::fail) {
       evidence found = evidence_of(j, r);
       line.violation->message = found.message;
+      line.violation->cause = found.told.cause;
+      line.violation->shrunk = found.told.shrunk;
       line.violation->trace = write_trace(j, found);
       text = "\n" + found.text;
       if (line.violation->trace)
