@@ -40,7 +40,8 @@ check_violation setup_violation(const fiber_program& p) {
 } // namespace
 
 replayed replay(const scenario_variant& variant, memory_model model,
-                const std::vector<decision>& decisions, kind looked_for, bool reuse_addresses) {
+                const std::vector<decision>& decisions, kind looked_for, bool reuse_addresses,
+                bool looks_at_memory) {
   const crash_guard crashes;
   const hang_guard hangs(check_options{}.hang_seconds);
   fiber_program p(source_of(variant), reuse_addresses);
@@ -63,7 +64,8 @@ replayed replay(const scenario_variant& variant, memory_model model,
     result.violation->learned = p.learned();
     result.violation->locations = p.known_locations();
     result.violation->reuses_addresses = reuse_addresses;
-    take_snapshots(p, *result.violation);
+    if (looks_at_memory)
+      take_snapshots(p, *result.violation);
   }
   return result;
 }

@@ -19,10 +19,10 @@ struct replayed {
 };
 
 // Runs a variant as the decisions say, looking for a failure of a kind. `reuse_addresses`: see
-// check_options.
+// check_options. `looks_at_memory`: runs a failing execution once more for check_violation::memory.
 replayed replay(const scenario_variant& variant, memory_model model,
                 const std::vector<decision>& decisions, kind looked_for,
-                bool reuse_addresses = false);
+                bool reuse_addresses = false, bool looks_at_memory = true);
 
 // The decisions that repeat a violation found by a check; nullopt if it cannot be repeated.
 std::optional<std::vector<decision>> record(const scenario_variant& variant, memory_model model,

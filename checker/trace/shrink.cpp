@@ -62,7 +62,7 @@ private:
     if (replays_ == 0)
       return std::nullopt;
     --replays_;
-    replayed r = replay(variant_, model_, decisions, like.what.what, like.reuses_addresses);
+    replayed r = replay(variant_, model_, decisions, like.what.what, like.reuses_addresses, false);
     if (!r.violation || r.violation->what.what != like.what.what)
       return std::nullopt;
     return std::move(r.violation);

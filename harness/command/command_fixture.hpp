@@ -26,8 +26,8 @@ protected:
   }
   void TearDown() override { std::filesystem::remove_all(base_); }
 
-  spawned heddle(const std::vector<std::string>& arguments) const {
-    return spawn(HEDDLE_TEST_COMMAND, arguments, here);
+  spawned heddle(const std::vector<std::string>& arguments, const std::string& input = "") const {
+    return spawn(HEDDLE_TEST_COMMAND, arguments, here, input);
   }
 
   // Runs the command, which must complain in one line and print nothing else.

@@ -147,6 +147,8 @@ struct parser {
     c->add_option("trace", replay.trace, "A file that run has written")
         ->required()
         ->option_text("TRACE");
+    c->add_flag("--step", replay.step,
+                "Step through it, forward and back, with values and heap maps");
   }
 
   void add_explain() {

@@ -47,6 +47,7 @@ struct gate_options {
 
 struct replay_options {
   std::string trace;
+  bool step = false;
 };
 
 struct explain_options {

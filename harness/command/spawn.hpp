@@ -26,9 +26,11 @@ inline std::string content_of(const std::filesystem::path& path) {
   return text.str();
 }
 
-// In the folder `where`; outputs pass through files beside it.
+// In the folder `where`; input and outputs pass through files beside it.
 inline spawned spawn(const std::string& program, const std::vector<std::string>& arguments,
-                     const std::filesystem::path& where) {
+                     const std::filesystem::path& where, const std::string& input = "") {
+  const std::string in = where.string() + ".in";
+  std::ofstream(in, std::ios::binary) << input;
   const std::string out = where.string() + ".out";
   const std::string err = where.string() + ".err";
   std::vector<char*> words{const_cast<char*>(program.c_str())};
@@ -39,6 +41,7 @@ inline spawned spawn(const std::string& program, const std::vector<std::string>&
   if (child == 0) {
     const int flags = O_WRONLY | O_CREAT | O_TRUNC;
     const bool ready = ::chdir(where.c_str()) == 0 &&
+                       ::dup2(::open(in.c_str(), O_RDONLY), STDIN_FILENO) >= 0 &&
                        ::dup2(::open(out.c_str(), flags, 0600), STDOUT_FILENO) >= 0 &&
                        ::dup2(::open(err.c_str(), flags, 0600), STDERR_FILENO) >= 0;
     if (ready)
