@@ -78,7 +78,7 @@ std::set<std::size_t> essential_steps(const story& s) {
     }
     if (step.waits)
       numbers.insert(step.number);
-    if (s.has_lane && step.lane == s.lane && step.number != 0)
+    if (step.number != 0 && (!s.has_lane || step.lane == s.lane))
       last = step.number;
   }
   numbers.insert(last);

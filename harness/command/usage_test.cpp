@@ -54,6 +54,8 @@ TEST_F(usage, relacy_has_a_model_of_its_own_and_no_traces) {
             "heddle: --engine relacy stops at the first failure: leave out --all-failures\n");
   EXPECT_EQ(complaint({"run", "*", "--engine", "relacy", "--trace-dir", "d"}),
             "heddle: --engine relacy writes no traces: leave out --trace-dir\n");
+  EXPECT_EQ(complaint({"run", "*", "--engine", "relacy", "--sarif", "s"}),
+            "heddle: --engine relacy writes no SARIF: leave out --sarif\n");
   EXPECT_EQ(complaint({"run", "*", "--engine", "relacy", "--reuse-addresses"}),
             "heddle: --engine relacy never reuses addresses: leave out --reuse-addresses\n");
 }
@@ -84,6 +86,8 @@ TEST_F(usage, unwritable_targets_are_noticed_before_anything_is_checked) {
   write("file", "");
   EXPECT_EQ(complaint({"run", all, "--json", "no/folder/j"}),
             "heddle: cannot write no/folder/j: No such file or directory\n");
+  EXPECT_EQ(complaint({"run", all, "--sarif", "no/folder/s"}),
+            "heddle: cannot write no/folder/s: No such file or directory\n");
   EXPECT_EQ(complaint({"gate", all, "--json", "."}), "heddle: cannot write .: it is a folder\n");
   EXPECT_EQ(complaint({"run", all, "--trace-dir", "file"}),
             "heddle: cannot write traces to file: Not a directory\n");
