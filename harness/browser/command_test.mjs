@@ -57,3 +57,10 @@ realTest('test/interrupt/doorbell:open', 'rc11', async (page) => {
 realTest('test/task/preempted:shipped', 'sc', async (page) => {
   assert.ok((await page.texts('.context')).length > 0, 'tasks are labelled');
 });
+
+realTest('test/storage/ledger:relaxed', 'sc', async (page) => {
+  await page.press('End');
+  assert.match((await page.texts('#heap-map li')).join(), /\+0x0  8 bytes  freed by CPU1, since test_storage_scenarios\.cpp:\d+/);
+  await page.press('Home');
+  assert.deepEqual(await page.texts('#heap-map li'), []);
+});

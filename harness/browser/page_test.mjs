@@ -98,6 +98,11 @@ pageTest('values are those after the step, and marked where it changed them', ev
   assert.equal((await valuesOf(page))['pool.free_bits'], '* 14 was 15');
 });
 
+pageTest('the object of the step stands out', everything, async (page) => {
+  await page.click('#step-9 .box');
+  assert.deepEqual(await page.texts('#value-table .accessed th'), ['flag']);
+});
+
 pageTest('a filter watches some of them, and its keys do not step', everything, async (page) => {
   await page.click('#watch');
   await page.type('FREE');
@@ -145,6 +150,33 @@ pageTest('light and dark follow the system and the button', everything, async (p
   assert.deepEqual(await theme(), ['light', bright]);
   await page.emulate('screen', { 'prefers-color-scheme': 'dark' });
   assert.deepEqual(await theme(), ['dark', dim]);
+});
+
+// The contrast of every text that is seen with what is behind it, where it is less than 4.5 to 1 (WCAG 2.1, AA).
+const faintTexts = () => {
+  const numbers = (colour) => colour.match(/[\d.]+/g).map(Number);
+  const luminance = (colour) => {
+    const [r, g, b] = colour.map((v) => (v / 255 <= 0.03928 ? v / 255 / 12.92 : ((v / 255 + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const isClear = (element) => /^rgba.*, 0\)$/.test(getComputedStyle(element).backgroundColor);
+  const faint = [];
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const element = texts.currentNode.parentElement;
+    if (!texts.currentNode.data.trim() || element.getClientRects().length === 0 || element.disabled) continue;
+    let behind = element;
+    while (isClear(behind)) behind = behind.parentElement;
+    const [a, b] = [getComputedStyle(element).color, getComputedStyle(behind).backgroundColor].map((c) => luminance(numbers(c)) + 0.05);
+    if (Math.max(a, b) / Math.min(a, b) < 4.5) faint.push(texts.currentNode.data);
+  }
+  return faint;
+};
+
+pageTest('all texts have contrast, in the light and in the dark', everything, async (page) => {
+  assert.deepEqual(await page.evaluate(faintTexts), []);
+  await page.click('#theme');
+  assert.deepEqual(await page.evaluate(faintTexts), []);
 });
 
 pageTest('everything is reached by the keyboard, and what has the focus is seen', everything, async (page) => {

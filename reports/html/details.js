@@ -28,7 +28,7 @@ function rowAt(story, number) {
   return number === story.failure.number ? story.failure : story.byNumber.get(number);
 }
 
-function valueRows(story, state, filter) {
+function valueRows(story, state, filter, accessed) {
   const wanted = filter.trim().toLowerCase();
   return story.objects
     .map((name, object) => ({ name, object }))
@@ -38,6 +38,7 @@ function valueRows(story, state, filter) {
       const row = make('tr', changed ? 'changed' : '', make('th', '', ...breakable(name)), make('td', '', state.values[object] || '?'));
       row.firstChild.scope = 'row';
       row.dataset.object = name;
+      row.classList.toggle('accessed', name === accessed);
       if (changed) row.lastChild.append(make('span', 'was', ` was ${state.changed.get(object) || '?'}`));
       return row;
     });
@@ -45,7 +46,7 @@ function valueRows(story, state, filter) {
 
 function showValues(story, number, filter) {
   const into = document.getElementById('value-table');
-  const rows = valueRows(story, stateAt(story, number), filter);
+  const rows = valueRows(story, stateAt(story, number), filter, rowAt(story, number)?.step.object);
   if (rows.length > 0) into.replaceChildren(make('table', '', make('tbody', '', ...rows)));
   else into.replaceChildren(make('p', 'none', story.objects.length > 0 ? 'No name contains that.' : 'No shared object.'));
 }
