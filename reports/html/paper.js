@@ -36,7 +36,7 @@ function allSources(page, story) {
   }
   const views = [...places.values()].map(({ place, steps }) =>
     make('div', 'excerpt', make('h3', '', steps.join(', ')), excerpt(page, place)));
-  return make('section', '', make('h2', '', 'Source'), ...views);
+  return make('section', '', make('h2', '', 'Source'), make('div', 'excerpts', ...views));
 }
 
 function fillPaper(page, story) {
