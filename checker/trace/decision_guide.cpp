@@ -121,6 +121,14 @@ bool decision_guide::spurious(const execution& g, lane_id lane, const label& l) 
   return true;
 }
 
+std::vector<decision> decision_guide::not_applied() const {
+  std::vector<decision> result;
+  for (const recorded& r : decisions_)
+    if (!r.applied)
+      result.push_back(r.what);
+  return result;
+}
+
 std::optional<std::string> decision_guide::first_not_applied() const {
   for (std::size_t i = 0; i < decisions_.size(); ++i) {
     const recorded& r = decisions_[i];

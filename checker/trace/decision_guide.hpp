@@ -26,6 +26,8 @@ public:
 
   // To be asked when the execution has ended: the first decision that had no effect, in words.
   std::optional<std::string> first_not_applied() const;
+  // All of them.
+  std::vector<decision> not_applied() const;
 
 private:
   struct recorded {

@@ -11,8 +11,14 @@
 namespace heddle::checker::trace {
 namespace {
 
-bool passes(const guided_result& r) {
-  return r.applied && !r.cut && r.how == ending::complete && r.found.empty();
+// Whether the program ran to its end, and not only because the flip came to nothing.
+bool passes(const followed& f, const flip& change) {
+  const guided_result& r = f.run;
+  const auto had_effect = [&](const decision& d) {
+    return std::find(f.without_effect.begin(), f.without_effect.end(), d) == f.without_effect.end();
+  };
+  return r.applied && !r.cut && r.how == ending::complete && r.found.empty() &&
+         std::all_of(change.added.begin(), change.added.end(), had_effect);
 }
 
 // What differs between an execution that fails and one that passes, in terms of events.
@@ -195,19 +201,19 @@ public:
 
   cause_search search(const check_violation& failing, unsigned most) {
     cause_search result;
-    const guided_result base = run(decisions_);
-    const failed_execution f = failure_in(base, failing);
+    const followed base = run(decisions_);
+    const failed_execution f = failure_in(base.run, failing);
     const naming names(program_);
-    const auto without = [&](const std::vector<decision>& d) { return run(d).graph; };
-    for (const flip_candidate& c : flips_of(f, names, decisions_, without)) {
+    const auto execution_of = [&](const std::vector<decision>& d) { return run(d).run.graph; };
+    for (const flip_candidate& c : flips_of(f, names, decisions_, execution_of)) {
       if (result.tried == most)
         break;
       ++result.tried;
       for (const flip& change : {c.change, without_later(c, f.graph, names)}) {
-        const guided_result r = run(flipped(decisions_, change));
-        if (!passes(r))
+        const followed r = run(flipped(decisions_, change));
+        if (!passes(r, change))
           continue;
-        result.found = comparison(f, r.graph, names).name({change, c.about});
+        result.found = comparison(f, r.run.graph, names).name({change, c.about});
         if (result.found)
           return result;
       }
@@ -216,8 +222,8 @@ public:
   }
 
 private:
-  guided_result run(const std::vector<decision>& decisions) {
-    return follow(program_, model_, decisions).run;
+  followed run(const std::vector<decision>& decisions) {
+    return follow(program_, model_, decisions);
   }
 
   static failed_execution failure_in(const guided_result& base, const check_violation& failing) {
@@ -235,13 +241,25 @@ private:
     if (c.about == no_event)
       return result;
     for (const decision& d : decisions_) {
-      const std::optional<event_id> at = find(g, names, d.at);
-      const bool is_later = !at || *at > c.about;
-      if (is_later &&
-          std::find(result.removed.begin(), result.removed.end(), d) == result.removed.end())
+      const bool is_removed =
+          std::find(result.removed.begin(), result.removed.end(), d) != result.removed.end();
+      if (!is_removed && taken_at(d, g, names) > c.about)
         result.removed.push_back(d);
     }
     return result;
+  }
+
+  // When a decision is taken, as the id of the event that is added then or next. To leave a lane
+  // before an operation, and to deliver there, is decided when the one before it is done.
+  static event_id taken_at(const decision& d, const execution& g, const naming& names) {
+    const std::optional<event_id> at = find(g, names, d.at);
+    if (!at)
+      return no_event;
+    const bool is_early = d.kind == decision_kind::switch_lane || d.kind == decision_kind::deliver;
+    if (!is_early || d.side == gap_side::after)
+      return *at;
+    const std::uint16_t index = g[*at].index;
+    return index == 0 ? event_id{0} : static_cast<event_id>(g.lane(g[*at].lane)[index - 1U] + 1U);
   }
 
   fiber_program& program_;

@@ -23,7 +23,8 @@ followed follow(fiber_program& p, memory_model model, const std::vector<decision
   for (unsigned renamings = 0;;) {
     decision_guide guide(p, decisions);
     followed result{.run = run_guided(p, model, guide, no_limits),
-                    .not_applied = guide.first_not_applied()};
+                    .not_applied = guide.first_not_applied(),
+                    .without_effect = guide.not_applied()};
     if (p.learn())
       continue;
     std::vector<std::string> names = location_names(p);

@@ -18,6 +18,7 @@ inline constexpr limits no_limits{.max_events = 0};
 struct followed {
   guided_result run;
   std::optional<std::string> not_applied{}; // the first decision that had no effect, in words
+  std::vector<decision> without_effect{};   // all of them
 };
 
 // More than once where the program turns out to be something else than was known of it before:

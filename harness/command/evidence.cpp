@@ -129,6 +129,11 @@ std::string failure_text(const job& j, const check_violation& v, const cause_sea
   return reports::failure_text(subject_of(j), schedule, table);
 }
 
+std::vector<std::string> schedule_lines(const job& j, const check_violation& v) {
+  const naming names = names_of(v);
+  return reports::schedule_lines(schedule_of(j, v, names, {}));
+}
+
 evidence evidence_of(const job& j, const check_result& r, bool shrinks) {
   if (!r.first)
     return {.text = without_execution(j, r.failure),

@@ -33,7 +33,10 @@ evidence evidence_of(const job& j, const check_result& r, bool shrinks = true);
 std::string failure_text(const job& j, const check_violation& v,
                          const checker::trace::cause_search& why, std::vector<std::string>* lines);
 
-// The same as plain data.
+// Only the schedule, of an execution that may pass as well.
+std::vector<std::string> schedule_lines(const job& j, const check_violation& v);
+
+// The failure as plain data.
 reports::story story_of(const job& j, const check_violation& v,
                         const checker::trace::cause_search& why);
 

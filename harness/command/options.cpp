@@ -147,8 +147,11 @@ struct parser {
     c->add_option("trace", replay.trace, "A file that run has written")
         ->required()
         ->option_text("TRACE");
-    c->add_flag("--step", replay.step,
-                "Step through it, forward and back, with values and heap maps");
+    auto* const step = c->add_flag("--step", replay.step,
+                                   "Step through it, forward and back, with values and heap maps");
+    c->add_flag("--flip", replay.flip,
+                "Take the decision otherwise that makes the difference, and show what passes then")
+        ->excludes(step);
   }
 
   void add_explain() {

@@ -48,6 +48,7 @@ struct gate_options {
 struct replay_options {
   std::string trace;
   bool step = false;
+  bool flip = false; // the decision that makes the difference
 };
 
 struct explain_options {
