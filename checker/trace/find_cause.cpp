@@ -77,8 +77,22 @@ private:
       return result;
     }
     result.form = cause_form::sees_initial;
-    result.second = std::move(result.instead_of);
+    result.second = in_failing(taken_before(fails.source));
+    result.instead_of.reset();
     return result;
+  }
+
+  // Of a write that gives a lock back: that it was taken; all other writes are themselves.
+  event_id taken_before(event_id write) const {
+    const event& e = failing_.graph[write];
+    if (e.lab.kind != event_kind::write || !is_lock(failing_.graph, e.lab.location))
+      return write;
+    const auto lane = failing_.graph.lane(e.lane);
+    for (std::size_t i = e.index; i-- > 0;)
+      if (const label& l = failing_.graph[lane[i]].lab;
+          l.wait == wait_kind::lock && l.location == e.lab.location)
+        return lane[i];
+    return write;
   }
 
   // An interrupt that comes elsewhere: behind what used to come after it, or the other way round.
