@@ -48,7 +48,8 @@ public:
     told_.legend = legend_of(schedule_, list.rows, order_);
     told_.cause = schedule_.cause;
     for (const checker::event_id e : schedule_.cause_events)
-      told_.cause_steps.push_back(words_.number_of(e));
+      if (words_.number_of(e) > 0)
+        told_.cause_steps.push_back(words_.number_of(e));
     return std::move(told_);
   }
 

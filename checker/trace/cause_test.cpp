@@ -75,6 +75,19 @@ TEST(cause, an_interrupt_comes_behind_the_next_operation) {
   EXPECT_TRUE(s.with_flip.passing);
 }
 
+// The second operation on the object is the handler's where it fails, and the program's where it
+// passes.
+TEST(cause, an_operation_that_only_the_passing_run_has_is_no_step_of_the_failing_one) {
+  const searched s = search(only<taken_when_interrupted>, sc);
+  ASSERT_TRUE(s.why.found);
+  const cause& c = *s.why.found;
+  EXPECT_EQ(c.form, cause_form::comes_before);
+  EXPECT_EQ(text_of(c.first.what), "core0 taken#2");
+  EXPECT_EQ(c.first.in_failing, no_event);
+  EXPECT_EQ(c.second->interrupt, "tick");
+  EXPECT_TRUE(is_delivery(s.failing.graph[c.second->in_failing].lab));
+}
+
 TEST(cause, a_choice_takes_another_alternative) {
   const searched s = search(only<bad_alternative>, sc);
   ASSERT_TRUE(s.why.found);

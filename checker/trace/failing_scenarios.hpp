@@ -96,6 +96,23 @@ struct torn_by_interrupt {
   }
 };
 
+// The handler finds its CPU between taking and giving back.
+template <class>
+struct taken_when_interrupted {
+  atomic<int> taken{0};
+
+  void build(machine& m) {
+    name(taken, "taken");
+    const auto core = m.thread("core0", [this] {
+      taken.store(1, relaxed);
+      taken.store(0, relaxed);
+    });
+    m.interrupt(core, "tick", {}, [this] {
+      expect(taken.load(relaxed) == 0, kind::access_violation, "nobody has it");
+    });
+  }
+};
+
 template <class>
 struct bad_alternative {
   void build(machine& m) {

@@ -191,7 +191,11 @@ private:
 
   cause_event in_passing(event_id id) const {
     cause_event result = described(passing_, id);
-    result.in_failing = find(failing_.graph, names_, result.what).value_or(no_event);
+    const auto there = find(failing_.graph, names_, result.what);
+    // The operation of that number may be another one where what led there differs.
+    if (there && failing_.graph[*there].lab.kind == result.lab.kind &&
+        failing_.graph[*there].lab.context == result.lab.context)
+      result.in_failing = *there;
     return result;
   }
 
