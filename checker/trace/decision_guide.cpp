@@ -41,11 +41,18 @@ lane_id decision_guide::pick(const execution& g, std::span<const lane_id> enable
   if (r != nullptr) {
     const auto to = std::find_if(enabled.begin(), enabled.end(),
                                  [&](lane_id l) { return names_.lane(l) == r->what.to; });
-    if (to != enabled.end()) {
+    // A lane that looks too early stays where it is, which no recorded execution does.
+    const auto waits = [&](lane_id l) {
+      const label& next = program_.at(l).next;
+      return default_.would_wait(g, l) && open_decision(decision_kind::read, g, l, next) == nullptr;
+    };
+    if (to == enabled.end()) {
+      r->obstacle = fmt::format("{} cannot go on there", r->what.to);
+    } else if (waits(*to)) {
+      r->obstacle = fmt::format("{} would wait there", r->what.to);
+    } else {
       lane = *to;
       r->applied = true;
-    } else {
-      r->obstacle = fmt::format("{} cannot go on there", r->what.to);
     }
   }
   default_.now_on(lane);

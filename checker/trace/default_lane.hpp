@@ -30,7 +30,7 @@ public:
     return enabled.front();
   }
 
-private:
+  // Whether the newest value does not let it go on: it would look too early.
   bool would_wait(const execution& g, lane_id lane) const {
     const label& l = program_.at(lane).next;
     if (!may_read(l) || l.wait == wait_kind::none)
@@ -38,6 +38,7 @@ private:
     return !wait_satisfied(l, truncate_to(l.size, g.final_value(l.location, l.initial)));
   }
 
+private:
   const program& program_;
   std::optional<lane_id> current_;
 };

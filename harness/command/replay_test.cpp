@@ -115,6 +115,23 @@ TEST_F(replay, shows_what_the_run_has_shown_every_time) {
   EXPECT_THAT(text, HasSubstr("| >>  2  read count = 0    |                relaxed"));
 }
 
+TEST_F(replay, a_hundred_times_prints_the_same_bytes) {
+  const std::pair<const char*, const char*> failures[] = {
+      {"test/litmus/store-buffering:shipped", "tso"},
+      {"test/interrupt/handler-frees:open", "rc11"},
+      {"test/task/timeout:shipped", "sc"}};
+  for (const auto& [name, model] : failures) {
+    const std::string trace = failing(name, model);
+    const spawned first = heddle({"replay", trace});
+    ASSERT_THAT(first.out, HasSubstr("\nReproduced: ")) << name;
+    for (int i = 1; i < 100; ++i) {
+      const spawned again = heddle({"replay", trace});
+      ASSERT_EQ(again.out, first.out) << name << ", time " << i;
+      ASSERT_EQ(again.status, first.status);
+    }
+  }
+}
+
 TEST_F(replay, shows_interrupts_and_tasks_as_the_run_has_shown_them) {
   for (const char* name :
        {"test/interrupt/handler-frees:open", "test/interrupt/nested:shipped",
