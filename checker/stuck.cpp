@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "checker/explore/explore.hpp"
 #include "checker/runtime/describe.hpp"
 
 namespace heddle::checker {
@@ -13,6 +14,7 @@ struct reason {
   kind what = kind::deadlock;
   std::string words;
   event_id since = no_event;
+  lane_id on = no_lane; // whose lock it waits for, or whose end
 };
 
 std::string place_of(const label& l) {
@@ -44,6 +46,12 @@ std::string describe_holder(const program& p, const execution& graph, const even
   return ", which " + holder + (where.empty() ? "" : ", taken" + where);
 }
 
+lane_id holder_of(const execution& graph, const event& waits) {
+  const bool held =
+      waits.source < graph.size() && graph[waits.source].lab.kind == event_kind::update;
+  return held ? graph[waits.source].lane : no_lane;
+}
+
 std::string written_by(const program& p, const execution& graph, const event& e) {
   if (e.source >= graph.size() || graph[e.source].lane == e.lane)
     return {};
@@ -56,7 +64,8 @@ reason describe_wait(const program& p, const execution& graph, const event& last
   const event_id since = last.source < graph.size() ? last.source : no_event;
   if (l.wait == wait_kind::lock)
     return {kind::deadlock,
-            " waits for the lock " + where + place_of(l) + describe_holder(p, graph, last), since};
+            " waits for the lock " + where + place_of(l) + describe_holder(p, graph, last), since,
+            holder_of(graph, last)};
   if (l.op == update_op::deliver)
     return {kind::lost_wakeup, " is idle" + place_of(l) + ", and waits for the interrupt " + where +
                                    ", which nobody raises any more"};
@@ -101,10 +110,28 @@ reason describe_lane(const program& p, const execution& graph, lane_id lane) {
     return describe_spin(p, graph, lane);
   if (at.state == lane_state::ready && at.next.kind == event_kind::join)
     return {kind::deadlock,
-            " waits for " + p.lane_name(at.next.target) + " to end" + place_of(at.next)};
+            " waits for " + p.lane_name(at.next.target) + " to end" + place_of(at.next), no_event,
+            at.next.target};
   if (!events.empty())
     return describe_wait(p, graph, graph[events.back()]);
   return {kind::deadlock, " waits"};
+}
+
+// "CPU0 waits for CPU1, which waits for CPU2, which waits for CPU0": the first lanes that wait for
+// each other in a circle, if there are any. `on`: whom each lane waits for, or no_lane.
+std::string describe_circle(const program& p, const std::vector<lane_id>& on) {
+  for (lane_id start = 0; start < on.size(); ++start) {
+    std::string words = p.lane_name(start);
+    lane_id at = on[start];
+    for (std::size_t steps = 1; at != no_lane && steps <= on.size(); ++steps, at = on[at]) {
+      words += (steps == 1 ? " waits for " : ", which waits for ") + p.lane_name(at);
+      if (at == start && steps > 1)
+        return words;
+      if (at == start)
+        break; // for itself: its own line says so
+    }
+  }
+  return {};
 }
 
 // A daemon may wait for ever; one that waits for a lock is part of what goes wrong all the same.
@@ -119,6 +146,7 @@ bool waits_for_lock(const execution& graph, lane_id lane) {
 
 stuck_lanes describe_stuck(const program& p, const execution& graph) {
   stuck_lanes result;
+  std::vector<lane_id> on(p.lanes(), no_lane);
   for (lane_id lane = 0; lane < p.lanes(); ++lane) {
     const pending& at = p.at(lane);
     if (at.state == lane_state::done || at.state == lane_state::not_started ||
@@ -135,6 +163,11 @@ stuck_lanes describe_stuck(const program& p, const execution& graph) {
       why.words += "; " + masked;
     result.waiting.push_back(who + why.words);
     result.since.push_back(why.since);
+    on[lane] = why.on;
+  }
+  if (std::string circle = describe_circle(p, on); !circle.empty()) {
+    result.waiting.push_back(std::move(circle));
+    result.since.push_back(no_event);
   }
   return result;
 }

@@ -46,6 +46,27 @@ TEST(stuck, who_holds_the_lock_and_where_it_was_taken) {
                                "which core0 holds, taken at stuck_test.cpp:[0-9]+")));
 }
 
+TEST(stuck, cpus_that_wait_for_each_other_in_a_circle) {
+  const auto lines = lines_of(kind::deadlock, [](machine& m) {
+    auto& a = m.make<atomic<int>>("a");
+    auto& b = m.make<atomic<int>>("b");
+    auto& c = m.make<atomic<int>>("c");
+    const auto both = [&m](const char* name, atomic<int>& first, atomic<int>& second) {
+      m.thread(name, [&] {
+        take(first);
+        take(second);
+        second.store(0, release);
+        first.store(0, release);
+      });
+    };
+    both("core0", a, b);
+    both("core1", b, c);
+    both("core2", c, a);
+  });
+  ASSERT_EQ(lines.size(), 4U);
+  EXPECT_EQ(lines[3], "core0 waits for core1, which waits for core2, which waits for core0");
+}
+
 TEST(stuck, a_cpu_that_waits_for_its_own_lock) {
   EXPECT_THAT(lines_of(kind::deadlock,
                        [](machine& m) {

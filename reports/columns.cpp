@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "reports/fold_spins.hpp"
+#include "reports/missing_edge.hpp"
 #include "reports/rows.hpp"
 #include "reports/text_layout.hpp"
 
@@ -26,7 +28,8 @@ constexpr std::size_t indent = 2; // for each interrupt handler
 class table {
 public:
   table(const failing_schedule& schedule, const row_list& list, const phrasebook& words)
-      : schedule_(schedule), rows_(list.rows), failing_depth_(list.failing_depth),
+      : schedule_(schedule), rows_(with_spins_folded(list.rows)),
+        failing_indentation_(list.failing_depth + (list.fails_in_task ? 1U : 0U)),
         partner_(words.reference_to(schedule.where.partner)) {
     for (const row& r : rows_)
       use(r.lane);
@@ -92,7 +95,11 @@ private:
     return widest;
   }
 
-  static std::size_t width_of(const row& r) { return indent * r.depth + r.words.text.size(); }
+  // Tasks and handlers are indented under what they run in.
+  static unsigned indentation_of(const row& r) { return r.depth + (r.in_task ? 1U : 0U); }
+  static std::size_t width_of(const row& r) {
+    return indent * indentation_of(r) + r.words.text.size();
+  }
 
   std::size_t column_of(lane_id lane) const {
     const auto at = std::find(lanes_.begin(), lanes_.end(), lane) - lanes_.begin();
@@ -138,7 +145,7 @@ private:
   }
 
   void add_row(const row& r) {
-    std::vector<std::string> parts = cell(r.lane, r.words.text, r.depth, text_end_);
+    std::vector<std::string> parts = cell(r.lane, r.words.text, indentation_of(r), text_end_);
     if (r.number > 0)
       put(parts[0], 0, fmt::format("{:2}{:3}", r.marked ? ">>" : "", r.number));
     put(parts[0], text_end_ + gap, r.words.order);
@@ -147,7 +154,7 @@ private:
       add(std::move(part));
     if (r.words.remark.empty())
       return;
-    for (std::string& part : cell(r.lane, "^ " + r.words.remark, r.depth, page_width))
+    for (std::string& part : cell(r.lane, "^ " + r.words.remark, indentation_of(r), page_width))
       add(std::move(part));
   }
 
@@ -162,13 +169,13 @@ private:
     const std::string text =
         fmt::format("FAILS: {}{}{}", name_of(schedule_.what.what),
                     place.empty() ? "" : fmt::format(" ({})", place), partner_);
-    for (std::string& part : cell(schedule_.where.lane, text, failing_depth_, page_width))
+    for (std::string& part : cell(schedule_.where.lane, text, failing_indentation_, page_width))
       add(std::move(part));
   }
 
   const failing_schedule& schedule_;
-  const std::vector<row>& rows_;
-  unsigned failing_depth_ = 0;
+  std::vector<row> rows_;
+  unsigned failing_indentation_ = 0;
   std::string partner_;              // "  (step 3)"
   std::vector<lane_id> lanes_;       // those that appear, ascending
   std::vector<std::size_t> columns_; // where they begin
@@ -197,9 +204,11 @@ std::vector<std::string> schedule_lines(const failing_schedule& schedule) {
   std::vector<std::string> lines;
   if (!list.rows.empty() || schedule.where.lane != no_lane)
     lines = table(schedule, list, words).lines();
-  if (!explanation.empty()) {
+  for (const std::string& sentence : {missing_edge(schedule, words), explanation}) {
+    if (sentence.empty())
+      continue;
     lines.emplace_back();
-    for (std::string& part : wrapped(printable(explanation), page_width))
+    for (std::string& part : wrapped(printable(sentence), page_width))
       lines.push_back(std::move(part));
   }
   if (!schedule.waiting.empty())

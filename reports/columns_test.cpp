@@ -118,12 +118,12 @@ TEST(columns, a_store_buffer_is_named_under_tso) {
                            .names = names,
                            .what = {kind::conservation, "both read 0", {}},
                            .model = memory_model::tso};
-  EXPECT_EQ(joined(schedule_lines(s)), R"(       P0            P1
-    1  write x = 1   |            relaxed  a.cpp:1
-    2  read y = 0    |            seq_cst  a.cpp:2
-    3  |             write y = 1  relaxed  a.cpp:5
->>  4  |             read x = 0   seq_cst  a.cpp:6
-       |             ^ 0 from init, newest is 1 by P0 (a.cpp:1), still in its store buffer
+  EXPECT_EQ(joined(schedule_lines(s)), R"(       P0                                    P1
+    1  write x = 1  (buffered past step 4)   |            relaxed  a.cpp:1
+    2  read y = 0                            |            seq_cst  a.cpp:2
+    3  |                                     write y = 1  relaxed  a.cpp:5
+>>  4  |                                     read x = 0   seq_cst  a.cpp:6
+       |                                     ^ 0 from init, newest is 1 by P0 (a.cpp:1), still in its store buffer
 
 No interleaving explains this: a step marked >> does not see, or comes before, what is listed above it.
 )");
@@ -273,11 +273,11 @@ TEST(columns, tasks_are_named_where_their_cpu_turns_to_them) {
                            .context = checker::task_context(0)};
   EXPECT_EQ(joined(schedule_lines(s)), R"(       core0
        switches to reader
-    1  add free 1: 0 -> 1         relaxed  slab.hpp:20
+    1    add free 1: 0 -> 1       relaxed  slab.hpp:20
        switches to the scheduler
     2  add free 1: 1 -> 2         relaxed  slab.hpp:20
        switches to reader
-       FAILS: leak
+         FAILS: leak
 )");
 }
 

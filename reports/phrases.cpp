@@ -37,8 +37,18 @@ bool has_order(const checker::label& l) {
 phrasebook::phrasebook(const failing_schedule& schedule, const checker::trace::linear_order& order)
     : schedule_(schedule), graph_(schedule.where.graph), numbers_(graph_.size()) {
   unsigned number = 0;
-  for (const linear_step& step : order.steps)
+  for (const linear_step& step : order.steps) {
     numbers_[step.id] = ++number;
+    if (is_buffered(step))
+      buffered_past_[step.overlooks] = number;
+  }
+}
+
+// Under tso: that a write is not in memory yet when a later step looks there.
+std::string phrasebook::buffered_text(event_id write) const {
+  const auto past = buffered_past_.find(write);
+  return past == buffered_past_.end() ? std::string()
+                                      : fmt::format("  (buffered past step {})", past->second);
 }
 
 std::string phrasebook::value(const event& e, checker::value_t v) const {
@@ -170,8 +180,8 @@ std::string phrasebook::text(const linear_step& step) const {
   case event_kind::read:
     return read_text(e, waits);
   case event_kind::write:
-    return fmt::format("{} {} = {}", e.lab.op == update_op::begin_life ? "construct" : "write",
-                       location(e), value(e, e.written));
+    return fmt::format("{} {} = {}{}", e.lab.op == update_op::begin_life ? "construct" : "write",
+                       location(e), value(e, e.written), buffered_text(step.id));
   case event_kind::update:
     return update_text(e, waits);
   case event_kind::fence:

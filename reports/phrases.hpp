@@ -1,6 +1,7 @@
 // One step of a schedule in words.
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -43,6 +44,7 @@ private:
   std::string update_text(const checker::event& e, bool waits) const;
   std::string wait_text(const checker::event& e) const;
   std::string from_text(const checker::event& e) const;
+  std::string buffered_text(checker::event_id write) const;
   std::string life_text(const checker::event& e) const;
   std::string text(const checker::trace::linear_step& step) const;
   std::string remark(const checker::trace::linear_step& step) const;
@@ -51,7 +53,8 @@ private:
 
   const failing_schedule& schedule_;
   const checker::execution& graph_;
-  std::vector<unsigned> numbers_; // of steps, from 1, by event id
+  std::vector<unsigned> numbers_;                       // of steps, from 1, by event id
+  std::map<checker::event_id, unsigned> buffered_past_; // writes: the last step that overlooks them
 };
 
 } // namespace heddle::reports

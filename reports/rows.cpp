@@ -27,6 +27,8 @@ public:
     list_.rows.push_back({.lane = e.lane,
                           .number = ++steps_,
                           .depth = depth_of(e.lane),
+                          .in_task = in_task(e.lane),
+                          .only_looks = may_read(e.lab) && !e.writes && !step.waits,
                           .context = e.lab.context,
                           .words = words_.of(step)});
     const unsigned line = step.waits ? checker::no_line : delivered_line(step);
@@ -38,6 +40,7 @@ public:
     if (const lane_id lane = schedule_.where.lane; lane != no_lane) {
       enter(lane, schedule_.context);
       list_.failing_depth = depth_of(lane);
+      list_.fails_in_task = in_task(lane);
     }
     return std::move(list_);
   }
@@ -52,9 +55,12 @@ private:
     return static_cast<unsigned>(lanes_[lane].handlers.size());
   }
 
+  bool in_task(lane_id lane) const { return lanes_[lane].program != own_context; }
+
   void say(lane_id lane, context_id context, std::string what) {
     list_.rows.push_back({.lane = lane,
                           .depth = depth_of(lane),
+                          .in_task = in_task(lane),
                           .context = context,
                           .words = {.text = std::move(what)}});
   }
@@ -72,10 +78,11 @@ private:
       say(lane, context, returned + " returns");
     if (checker::is_handler(context) || context == now.program)
       return;
-    now.program = context;
+    now.program = own_context;
     say(lane, context,
         context == own_context ? "switches to the scheduler"
                                : "switches to " + schedule_.names.context(context));
+    now.program = context;
   }
 
   // The line whose handler the step enters, or no_line.

@@ -15,6 +15,8 @@ struct row {
   unsigned number =
       0;              // of the step, from 1; 0: not a step, but "dma returns", "switches to waiter"
   unsigned depth = 0; // of interrupt handlers
+  bool in_task = false;    // of the CPU's own program, or in a handler that interrupts one
+  bool only_looks = false; // a step that reads, and neither writes nor waits in vain
   checker::context_id context = checker::own_context;
   phrase words{};
 };
@@ -22,6 +24,7 @@ struct row {
 struct row_list {
   std::vector<row> rows;
   unsigned failing_depth = 0; // of what fails
+  bool fails_in_task = false;
 };
 
 // Marks what no interleaving has; if there is nothing like that, the last time that a lane was left

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "reports/missing_edge.hpp"
 #include "reports/rows.hpp"
 
 namespace heddle::reports {
@@ -46,6 +47,7 @@ public:
     told_.partner = words_.number_of(schedule_.where.partner);
     told_.waiting = words_.waiting();
     told_.legend = legend_of(schedule_, list.rows, order_);
+    told_.missing_edge = missing_edge(schedule_, words_);
     told_.cause = schedule_.cause;
     for (const checker::event_id e : schedule_.cause_events)
       if (words_.number_of(e) > 0)

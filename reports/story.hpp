@@ -95,6 +95,7 @@ struct story {
   unsigned partner = 0;                   // the step it is not ordered with (races); 0: none
   std::vector<std::string> waiting{};     // why nobody can go on, a sentence per lane
   std::string legend{};                   // what the mark means here
+  std::string missing_edge{};             // of a data race: what orders nothing; empty: not known
   std::string cause{};                    // "passes if …"; empty: none was found
   std::vector<std::size_t> cause_steps{}; // that the sentence names
   std::string shrunk{};                   // "26 -> 14 steps, …"; empty: it was not tried
