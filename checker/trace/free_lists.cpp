@@ -38,6 +38,8 @@ private:
     last_[e.lane] = &e;
     if (may_read(e.lab))
       seen_[e.lane][e.lab.location] = e.read;
+    if (e.writes)
+      newest_[e.lab.location] = e.written;
   }
 
   void compare(std::size_t step, const event& e, const event& before) {
@@ -46,11 +48,19 @@ private:
     const std::uintptr_t block = memory_.address_of(before.lab.location);
     if (!could_be_block(block, memory_.address_of(e.lab.location)))
       return;
-    if (before.writes && e.written == block)
+    if (before.writes && e.written == block && before.written == replaced_by(e))
       found_.push_back({step, e.lab.location, block, false});
     else if (!before.writes && may_read(before.lab) && e.written == before.read &&
              seen_[e.lane][e.lab.location] == block)
       found_.push_back({step, e.lab.location, block, true});
+  }
+
+  value_t replaced_by(const event& e) const {
+    if (may_read(e.lab))
+      return e.read;
+    const auto newest = newest_.find(e.lab.location);
+    return newest == newest_.end() ? memory_.word_at(memory_.address_of(e.lab.location))
+                                   : newest->second;
   }
 
   bool could_be_block(std::uintptr_t block, std::uintptr_t list) const {
@@ -63,6 +73,7 @@ private:
   const list_memory& memory_;
   std::vector<const event*> last_;                   // by lane: its last access
   std::vector<std::map<location_id, value_t>> seen_; // by lane: what it read last
+  std::map<location_id, value_t> newest_;            // of the writes listed
   std::vector<list_step> found_;
 };
 

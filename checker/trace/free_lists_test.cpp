@@ -138,6 +138,15 @@ TEST_F(empty_list, a_pointer_that_is_handed_over_is_no_list) {
   EXPECT_THAT(drawn().pools, IsEmpty());
 }
 
+// As where an element is unlinked from a ring: its neighbours point to each other.
+TEST_F(empty_list, words_that_come_to_point_to_each_other_are_no_list) {
+  write(0, mail, second_at);
+  read(0, mail);
+  write(0, first, address(first));
+  write(0, mail, address(first));
+  EXPECT_THAT(drawn().pools, IsEmpty());
+}
+
 TEST_F(empty_list, a_copy_of_a_word_is_no_list) {
   read(0, mail);
   read(0, first);
