@@ -1,6 +1,7 @@
 // Shrinking failures of scenarios.
 #include "checker/trace/shrink.hpp"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -73,6 +74,10 @@ private:
   std::uint64_t replays_;
 };
 
+// Every execution that hangs takes its time until it is noticed; that a program does something else
+// the next time is only noticed in some executions.
+bool costs_too_much(kind what) { return what == kind::hang || what == kind::nondeterminism; }
+
 } // namespace
 
 failure_size size_of(const check_violation& v) {
@@ -89,6 +94,8 @@ shrunk_failure shrink(const registered_scenario& scenario, const scenario_varian
                       const shrink_options& options) {
   shrunk_failure result{.violation = original, .before = size_of(original)};
   result.after = result.before;
+  if (costs_too_much(original.what.what))
+    return result;
   check_options search{.model = model,
                        .stop_at_first_failure = false,
                        .sought = original.what.what,
@@ -96,6 +103,9 @@ shrunk_failure shrink(const registered_scenario& scenario, const scenario_varian
                        .irq_pruning = options.irq_pruning,
                        .reuse_addresses = original.reuses_addresses};
   search.bounds.max_executions = options.max_executions;
+  search.bounds.max_seconds = options.max_seconds;
+  search.bounds.max_events =
+      std::max(search.bounds.max_events, static_cast<std::uint32_t>(original.graph.size() + 1));
   const auto take = [&](check_violation&& found) {
     if (found.what.what != original.what.what || !(size_of(found) < result.after))
       return;

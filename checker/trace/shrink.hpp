@@ -17,6 +17,7 @@ struct shrink_options {
   // A bound on the search and, separately, on the executions that leaving out decisions takes.
   // Executions and not seconds: the same failure shrinks to the same schedule on every machine.
   std::uint64_t max_executions = 20'000;
+  double max_seconds = 10; // a backstop, for executions that take milliseconds each
   std::uint64_t max_replays = 500;
   bool irq_pruning = true; // as in the check
 };
@@ -29,6 +30,7 @@ struct shrunk_failure {
 };
 
 // `original` was found by a check of the variant under the model, and is of an execution.
+// A hang, or nondeterminism, stays as it is.
 shrunk_failure shrink(const registered_scenario& scenario, const scenario_variant& variant,
                       memory_model model, const check_violation& original,
                       const shrink_options& options = {});

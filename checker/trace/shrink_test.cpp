@@ -93,6 +93,16 @@ TEST(shrink, keeps_what_cannot_be_smaller) {
   EXPECT_TRUE(r.is_least);
 }
 
+TEST(shrink, leaves_hangs_alone) {
+  const registered_scenario& s = only<lost_update>;
+  check_violation hang = largest_failure::of(s, sc);
+  hang.what.what = kind::hang;
+  const shrunk_failure r = shrink(s, *s.begin(), sc, hang);
+  EXPECT_EQ(r.after, r.before);
+  EXPECT_EQ(r.violation.what.what, kind::hang);
+  EXPECT_FALSE(r.is_least);
+}
+
 TEST(shrink, does_the_same_every_time) {
   const registered_scenario& s = only<lost_update>;
   const check_violation large = largest_failure::of(s, rc11);
