@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::size_t word_bytes = sizeof(void*);
 constexpr std::size_t most_blocks = 256;
+constexpr std::size_t least_pool = 2 * word_bytes; // a word alone is a link of another list
 
 struct list_step {
   std::size_t step = 0; // of the order
@@ -65,7 +66,7 @@ private:
 
   bool could_be_block(std::uintptr_t block, std::uintptr_t list) const {
     const auto pool = memory_.pool_at(block);
-    return pool && list - pool->base >= pool->bytes;
+    return pool && pool->bytes >= least_pool && list - pool->base >= pool->bytes;
   }
 
   const execution& graph_;

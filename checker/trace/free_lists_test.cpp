@@ -18,6 +18,7 @@ constexpr location_id mail = 3;
 constexpr std::uintptr_t pool_at = 0x1000;
 constexpr std::uintptr_t first_at = pool_at;
 constexpr std::uintptr_t second_at = pool_at + 16;
+constexpr std::uintptr_t link_at = 0x200;
 
 // Two lanes and a pool of two blocks of 16 bytes, both free at first, or none.
 class lists : public testing::Test {
@@ -59,6 +60,8 @@ protected:
                        .pool_at = [](std::uintptr_t at) -> std::optional<memory_pool> {
                          if (at - pool_at < 32)
                            return memory_pool{"pool", pool_at, 32};
+                         if (at - link_at < 8)
+                           return memory_pool{"link", link_at, 8};
                          return std::nullopt;
                        }},
                       result);
@@ -79,7 +82,7 @@ protected:
   }
 
   static std::uintptr_t address(location_id l) {
-    constexpr std::uintptr_t addresses[] = {0x100, first_at, second_at, 0x200};
+    constexpr std::uintptr_t addresses[] = {0x100, first_at, second_at, link_at};
     return addresses[l];
   }
   value_t word(std::uintptr_t at) const {
@@ -144,6 +147,12 @@ TEST_F(empty_list, words_that_come_to_point_to_each_other_are_no_list) {
   read(0, mail);
   write(0, first, address(first));
   write(0, mail, address(first));
+  EXPECT_THAT(drawn().pools, IsEmpty());
+}
+
+// As in a list of waiters, whose links have names.
+TEST_F(empty_list, a_word_alone_is_no_pool) {
+  push(0, mail);
   EXPECT_THAT(drawn().pools, IsEmpty());
 }
 

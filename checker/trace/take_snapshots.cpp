@@ -116,7 +116,7 @@ public:
   explicit ledger_map(const runner& r) : ledgers_(r.ledgers()) {}
 
   void look(std::vector<memory_pool>& pools, const runner& r, std::vector<memory_block>& to) {
-    if (read_ == 0)
+    if (index_.empty())
       for (const heap_pool& p : ledgers_.pools()) {
         index_.emplace_back(p.base, pools.size());
         pools.push_back({r.describe_address(p.base, p.bytes), p.base, p.bytes});

@@ -91,6 +91,7 @@ TEST(snapshots, a_ledger_says_who_holds_a_block_and_who_freed_it) {
         seen.push_back(text);
   EXPECT_THAT(seen, ElementsAre("p.memory+16 (16) held by P0", "p.memory+16 (16) freed by P0",
                                 "p.memory+16 (8) held by P1"));
+  ASSERT_EQ(v.memory->pools.size(), 1U);
   EXPECT_EQ(v.memory->pools[0].bytes, 32U);
 }
 
