@@ -176,5 +176,15 @@ TEST_F(gate_baseline, a_verdict_that_differs_leaves_a_trace) {
   EXPECT_THAT(paths, ElementsAre(path, "traces/test.wrong.declared.kind.sc.trace"));
 }
 
+TEST_F(gate_baseline, a_shrunk_failure_leaves_the_original_too) {
+  heddle({"gate", "test/mistaken/*", "--model", "sc", "--trace-dir", "t", "--json", "j"});
+  const auto v = json_of("j")[0]["violation"];
+  for (const char* trace : {"trace", "original_trace"}) {
+    ASSERT_TRUE(v[trace].is_string()) << v;
+    EXPECT_EQ(heddle({"replay", v[trace]}).status, 1);
+  }
+  EXPECT_NE(content_of(here / v["trace"]), content_of(here / v["original_trace"]));
+}
+
 } // namespace
 } // namespace heddle::command

@@ -83,7 +83,7 @@ private:
       line.violation->message = found.message;
       line.violation->cause = found.told.cause;
       line.violation->shrunk = found.told.shrunk;
-      line.violation->trace = write_trace(j, found);
+      write_traces(j, found, *line.violation);
       text = "\n" + found.text;
       if (line.violation->trace)
         text +=
@@ -98,12 +98,16 @@ private:
                        paste(name_of(j)), name_of(j.model));
   }
 
-  std::optional<std::string> write_trace(const job& j, const evidence& found) const {
+  void write_traces(const job& j, const evidence& found, reports::result_violation& v) const {
     if (options_.trace_dir.empty() || !found.trace)
-      return std::nullopt;
-    std::string path = std::filesystem::path(options_.trace_dir) / trace_name(j);
+      return;
+    const std::filesystem::path path = std::filesystem::path(options_.trace_dir) / trace_name(j);
     write_file(path, serialise(*found.trace));
-    return path;
+    v.trace = path;
+    if (!found.original)
+      return;
+    v.original_trace = std::filesystem::path(path).replace_extension("original.trace");
+    write_file(*v.original_trace, serialise(*found.original));
   }
 
   // What is known only when everything is checked.

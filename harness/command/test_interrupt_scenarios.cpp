@@ -80,6 +80,10 @@ HEDDLE_SCENARIO(frees) = heddle::scenario<handler_frees>("test/interrupt/handler
                              .variant<shipped>("open", fails(kind::deadlock))
                              .variant<edited>("edited", fails(kind::deadlock))
                              .variant<fixed>("masked", pass);
+// Declared wrongly, for the gate.
+HEDDLE_SCENARIO(frees_wrong) = heddle::scenario<handler_frees>("test/mistaken/handler-frees",
+                                                               "invented")
+                                   .variant<shipped>("open", pass);
 
 // A handler of a higher level lands in a handler.
 template <class Policy>
