@@ -17,7 +17,7 @@ json violation_of(const result& r) {
           {"trace", v.trace ? json(*v.trace) : json(nullptr)},
           {"original_trace", v.original_trace ? json(*v.original_trace) : json(nullptr)},
           {"cause", v.cause},
-          {"shrunk", v.shrunk}};
+          {"size", v.size}};
 }
 
 json options_of(const result_options& o) {

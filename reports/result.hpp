@@ -15,8 +15,8 @@ struct result_violation {
   std::optional<std::string> trace{}; // path of the file, if one was written
   // Of the failure as it was found, if the other one has been shrunk.
   std::optional<std::string> original_trace{};
-  std::string cause{};  // "passes if …"; empty: not known
-  std::string shrunk{}; // how large it is, and was; empty: not known
+  std::string cause{}; // "passes if …"; empty: not known
+  std::string size{};  // how large it is, and was found; empty: not known
 };
 
 struct result_options {

@@ -174,8 +174,9 @@ std::string message_of(const finding& f) {
   std::string words = f.subject + ": " + f.sentence;
   if (!f.told)
     return words;
-  if (!f.told->cause.empty())
-    words += "\n" + f.told->cause;
+  for (const std::string& sentence : {f.told->missing_edge, f.told->cause})
+    if (!sentence.empty())
+      words += "\n" + sentence;
   for (const std::string& waits : f.told->waiting)
     words += "\n" + waits;
   return words;

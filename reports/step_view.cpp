@@ -166,8 +166,9 @@ private:
                            place.empty() ? "" : " (" + place + ")", partner));
     for (const std::string& w : told_.waiting)
       add(lines, w);
-    if (!told_.cause.empty())
-      add(lines, told_.cause);
+    for (const std::string& sentence : {told_.missing_edge, told_.cause})
+      if (!sentence.empty())
+        add(lines, sentence);
   }
 
   // What every object holds after step `step`.

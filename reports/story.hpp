@@ -98,7 +98,7 @@ struct story {
   std::string missing_edge{};             // of a data race: what orders nothing; empty: not known
   std::string cause{};                    // "passes if …"; empty: none was found
   std::vector<std::size_t> cause_steps{}; // that the sentence names
-  std::string shrunk{};                   // "26 -> 14 steps, …"; empty: it was not tried
+  std::string size{};                     // in words, and what was found if that was larger
   std::vector<std::string> objects{};     // watched, by name
   std::vector<std::string> initially{};   // their values, by object; empty: nobody read it
   std::vector<story_pool> pools{};

@@ -12,7 +12,7 @@ pageTest('has a column per lane, a row per step and the failure', everything, as
   assert.deepEqual(await rowsOf(page), [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
   assert.equal(await page.text('#subject'), 'test/page/everything:shipped under rc11');
   assert.match(await page.text('.row.end .failure'), /FAILS\s*data-race/);
-  assert.match(await page.text('#facts'), /Shrunk: 26 -> 9 steps.*heddle replay <a>\.trace/);
+  assert.match(await page.text('#facts'), /Size: 26 -> 9 steps.*heddle replay <a>\.trace/);
 });
 
 pageTest('names the cause on top, with links to its steps; the first is selected', everything, async (page) => {

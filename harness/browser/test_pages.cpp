@@ -111,7 +111,7 @@ story everything() {
       "No interleaving explains this: a step marked >> does not see what is listed above it.";
   s.cause = "passes if CPU1's read of pool.free_bits sees CPU0's write";
   s.cause_steps = {8, 6};
-  s.shrunk = "26 -> 9 steps";
+  s.size = "26 -> 9 steps";
   return s;
 }
 
@@ -127,7 +127,7 @@ story markup() {
   const std::string nasty =
       "</script><script>window.hacked = 1</script><img src=x onerror=alert(1)>";
   story s = everything();
-  s.what.scenario = s.kind = s.message = s.cause = s.legend = s.shrunk = nasty;
+  s.what.scenario = s.kind = s.message = s.cause = s.legend = s.size = nasty;
   s.lanes[1] = s.objects[0] = s.initially[0] = s.pools[0].name = nasty;
   s.steps[0].text = s.steps[0].remark = s.steps[0].context = s.steps[0].place.file = nasty;
   s.steps[0].action = "\"><b>";

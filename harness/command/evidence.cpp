@@ -116,7 +116,9 @@ reports::story story_without_execution(const job& j, const checker::failure& wha
 
 reports::story story_of(const job& j, const check_violation& v, const cause_search& why) {
   const naming names = names_of(v);
-  return reports::story_of(subject_of(j), schedule_of(j, v, names, why));
+  reports::story told = reports::story_of(subject_of(j), schedule_of(j, v, names, why));
+  told.size = reports::size_text(checker::trace::size_of(v));
+  return told;
 }
 
 std::string failure_text(const job& j, const check_violation& v, const cause_search& why,
@@ -153,9 +155,10 @@ evidence evidence_of(const job& j, const check_result& r, bool shrinks) {
   found.text = failure_text(j, shown->violation, why, &t.schedule);
   found.message = shown->violation.what.message;
   found.told = story_of(j, shown->violation, why);
-  found.told.shrunk = found.size;
+  if (!found.size.empty())
+    found.told.size = found.size;
   if (found.original)
-    found.told.shrunk += "; as found: " + found.size_found;
+    found.told.size += "; as found: " + found.size_found;
   return found;
 }
 

@@ -82,7 +82,7 @@ private:
       evidence found = evidence_of(j, r);
       line.violation->message = found.message;
       line.violation->cause = found.told.cause;
-      line.violation->shrunk = found.told.shrunk;
+      line.violation->size = found.told.size;
       write_traces(j, found, *line.violation);
       text = "\n" + found.text;
       if (line.violation->trace)

@@ -78,7 +78,7 @@ private:
                    reports::result& line) {
     line.violation->message = found.message;
     line.violation->cause = found.told.cause;
-    line.violation->shrunk = found.told.shrunk;
+    line.violation->size = found.told.size;
     if (!found.trace)
       return r.first ? found.text + "\nno trace: the failure does not come again when its schedule "
                                     "is repeated\n"

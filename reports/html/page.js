@@ -20,7 +20,8 @@ function fillHead() {
   }
   const facts = byId('facts');
   if (story.legend) facts.append(make('p', '', story.legend.replace(/>> ?/g, '\u26a0 ')));
-  if (story.shrunk) facts.append(make('p', '', `Shrunk: ${story.shrunk}`));
+  if (story.missing_edge) facts.append(make('p', '', ...withStepLinks(story, story.missing_edge)));
+  if (story.size) facts.append(make('p', '', `Size: ${story.size}`));
   if (story.arrows.length > 0) facts.append(make('p', 'legend', ...arrowLegend(story)));
   if (page.replay) facts.append(make('p', 'replay', 'Replay: ', make('code', '', page.replay)));
 }
