@@ -5,10 +5,10 @@
 namespace heddle::checker::trace {
 namespace {
 
-// A line of the schedule may hold anything but line ends.
+// A line of the schedule may hold anything but a line feed.
 std::string one_line(std::string text) {
   for (char& c : text)
-    if (c == '\n' || c == '\r')
+    if (c == '\n')
       c = ' ';
   return text;
 }

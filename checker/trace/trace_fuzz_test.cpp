@@ -59,7 +59,7 @@ trace_file any_trace() {
   for (int i = 0; i < decisions; ++i)
     t.decisions.push_back(any_decision());
   t.schedule = *rc::gen::container<std::vector<std::string>>(
-      rc::gen::container<std::string>(rc::gen::inRange<char>(32, 127)));
+      rc::gen::container<std::string>(rc::gen::inRange<char>(11, 127)));
   return t;
 }
 
