@@ -50,6 +50,7 @@ lane_id decision_guide::pick(const execution& g, std::span<const lane_id> enable
       r->obstacle = fmt::format("{} cannot go on there", r->what.to);
     } else if (waits(*to)) {
       r->obstacle = fmt::format("{} would wait there", r->what.to);
+      r->excluded = true;
     } else {
       lane = *to;
       r->applied = true;
@@ -73,6 +74,7 @@ std::optional<event_id> decision_guide::source(const execution& g, lane_id lane,
     source = *found;
   }
   r->applied = true;
+  last_directed_ = &r->what;
   return source;
 }
 
@@ -86,12 +88,16 @@ std::optional<unsigned> decision_guide::place(const execution& g, lane_id lane, 
     return std::nullopt;
   }
   r->applied = true;
+  last_directed_ = &r->what;
   return g[*found].mo;
 }
 
 // The first decision for this gap whose line is offered; what is offered later may come later.
 value_t decision_guide::choose_line(const execution& g, lane_id lane, const label& l) {
   const gap here = next_gap(g, names_, lane, l);
+  for (value_t taken = 0; taken < l.operand; ++taken)
+    if (const unsigned line = delivered_line(l, taken); line != no_line)
+      offered_[{lane, names_.line(line)}] = g.lane(lane).size();
   for (recorded& r : decisions_) {
     if (r.what.kind != decision_kind::deliver || r.applied || gap{r.what.side, r.what.at} != here)
       continue;
@@ -128,26 +134,40 @@ bool decision_guide::spurious(const execution& g, lane_id lane, const label& l) 
   return true;
 }
 
-std::vector<decision> decision_guide::not_applied() const {
-  std::vector<decision> result;
+std::string decision_guide::why_not(const recorded& r) const {
+  if (r.what.kind == decision_kind::deliver)
+    return fmt::format("{} cannot come {}", r.what.to, describe(gap{r.what.side, r.what.at}));
+  return r.obstacle.empty() ? describe(r.what.at) + " never came" : r.obstacle;
+}
+
+// Whether the place for an interrupt came, and the interrupt was only offered behind it.
+bool decision_guide::is_kept_out(const recorded& r, const execution& reached) const {
+  if (r.what.kind != decision_kind::deliver ||
+      (r.what.side != gap_side::before && r.what.side != gap_side::after))
+    return false;
+  const std::optional<event_id> at = find(reached, names_, r.what.at);
+  if (!at)
+    return false;
+  const auto offer = offered_.find({reached[*at].lane, r.what.to});
+  return offer != offered_.end() && offer->second > reached[*at].index;
+}
+
+std::vector<unapplied_decision> decision_guide::unapplied(const execution& reached) const {
+  std::vector<unapplied_decision> result;
   for (const recorded& r : decisions_)
     if (!r.applied)
-      result.push_back(r.what);
+      result.push_back({.what = r.what,
+                        .why = why_not(r),
+                        .excluded = r.excluded || is_kept_out(r, reached),
+                        .came = !r.obstacle.empty()});
   return result;
 }
 
 std::optional<std::string> decision_guide::first_not_applied() const {
-  for (std::size_t i = 0; i < decisions_.size(); ++i) {
-    const recorded& r = decisions_[i];
-    if (r.applied)
-      continue;
-    std::string why = r.obstacle;
-    if (r.what.kind == decision_kind::deliver)
-      why = fmt::format("{} cannot come {}", r.what.to, describe(gap{r.what.side, r.what.at}));
-    else if (why.empty())
-      why = describe(r.what.at) + " never came";
-    return fmt::format("decision {} ({}): {}", i + 1, text_of(r.what), why);
-  }
+  for (std::size_t i = 0; i < decisions_.size(); ++i)
+    if (!decisions_[i].applied)
+      return fmt::format("decision {} ({}): {}", i + 1, text_of(decisions_[i].what),
+                         why_not(decisions_[i]));
   return std::nullopt;
 }
 

@@ -17,8 +17,12 @@ inline constexpr limits no_limits{.max_events = 0};
 
 struct followed {
   guided_result run;
-  std::optional<std::string> not_applied{}; // the first decision that had no effect, in words
-  std::vector<decision> without_effect{};   // all of them
+  // The first decision that had no effect because this build lacks what it names, in words.
+  std::optional<std::string> not_applied{};
+  // Decisions whose step came, and which the program, or the memory model, does not allow any more,
+  // in words. Without them the run goes on as a replay does by itself.
+  std::vector<std::string> excluded{};
+  std::vector<decision> without_effect{}; // all of these
 };
 
 // More than once where the program turns out to be something else than was known of it before:

@@ -52,6 +52,7 @@ replayed replay(const scenario_variant& variant, memory_model model,
   }
   followed done = follow(p, model, decisions);
   result.not_applied = std::move(done.not_applied);
+  result.excluded = std::move(done.excluded);
   guided_result& r = done.run;
   if (!result.not_applied && !r.applied)
     result.not_applied = r.refused;
@@ -60,6 +61,9 @@ replayed replay(const scenario_variant& variant, memory_model model,
     result.violation = violation_of(p, r, looked_for);
   if (r.applied && !r.cut && !result.violation && r.how == ending::complete)
     result.passing = describe_violation(p, r.graph, r.how, {});
+  // What the program does instead shows nothing.
+  if (!result.not_applied && !result.excluded.empty() && !result.violation && !result.passing)
+    result.not_applied = result.excluded.front();
   if (result.violation) { // as after a check, so that it can be recorded again
     result.violation->learned = p.learned();
     result.violation->locations = p.known_locations();

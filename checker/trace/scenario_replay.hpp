@@ -15,7 +15,9 @@ struct replayed {
   // The execution in the form of a violation of kind::none, if it runs to its end and passes.
   std::optional<check_violation> passing{};
   std::optional<std::string> not_applied; // the first decision that this build cannot follow
-  bool cut = false;                       // it became too long
+  // Decisions that were not taken because the program, or the model, does not allow them any more.
+  std::vector<std::string> excluded{};
+  bool cut = false; // it became too long
 };
 
 // Runs a variant as the decisions say, looking for a failure of a kind. `reuse_addresses`: see

@@ -31,7 +31,7 @@ kind repeated(const registered_scenario& s, memory_model model, const check_viol
   if (!decisions)
     return kind::none;
   const replayed r = replay(*s.begin(), model, *decisions, v.what.what);
-  return r.violation && !r.not_applied ? r.violation->what.what : kind::none;
+  return r.violation && !r.not_applied && r.excluded.empty() ? r.violation->what.what : kind::none;
 }
 
 TEST(failure_size, fewer_of_what_counts_first_is_smaller) {

@@ -70,7 +70,7 @@ std::optional<repeatable> repeat(const job& j, const check_violation& v) {
   if (!decisions)
     return std::nullopt;
   auto r = checker::trace::replay(variant, j.model, *decisions, v.what.what, v.reuses_addresses);
-  if (!r.violation || r.violation->what.what != v.what.what || r.not_applied)
+  if (!r.violation || r.violation->what.what != v.what.what || r.not_applied || !r.excluded.empty())
     return std::nullopt;
   return repeatable{std::move(*r.violation), std::move(*decisions)};
 }

@@ -35,6 +35,11 @@ kind kind_of(const trace_file& t, const std::string& path) {
   throw usage_error(fmt::format("{}: unknown kind of failure {}", path, t.kind));
 }
 
+void say_excluded(const repetition& r) {
+  for (const std::string& d : r.excluded)
+    fmt::print("Not possible any more: {}.\n", d);
+}
+
 } // namespace
 
 repetition repeat(const std::string& path) {
@@ -58,6 +63,7 @@ repetition repeat(const std::string& path) {
                                             t.options == reuse_addresses);
   r.violation = std::move(outcome.violation);
   r.not_applicable = std::move(outcome.not_applied);
+  r.excluded = std::move(outcome.excluded);
   if (!r.not_applicable && outcome.cut)
     r.not_applicable = "the execution does not end";
   if (r.violation && !r.not_applicable)
@@ -71,8 +77,11 @@ exit_status say_outcome(const repetition& r) {
     return exit_status::not_applicable;
   }
   if (!r.violation) {
-    fmt::print("No longer fails: {} passes with this schedule; recorded was {}.\n",
-               reports::text_of(subject_of(*r.what)), r.trace.kind);
+    fmt::print("No longer fails: {} passes {}; recorded was {}.\n",
+               reports::text_of(subject_of(*r.what)),
+               r.excluded.empty() ? "with this schedule" : "with what is left of this schedule",
+               r.trace.kind);
+    say_excluded(r);
     return exit_status::passed;
   }
   const kind now = r.violation->what.what;
@@ -80,6 +89,7 @@ exit_status say_outcome(const repetition& r) {
     fmt::print("Reproduced: {}.\n", r.trace.kind);
   else
     fmt::print("Fails differently: {}; recorded was {}.\n", name_of(now), r.trace.kind);
+  say_excluded(r);
   return exit_status::failed;
 }
 

@@ -18,6 +18,7 @@ struct repetition {
   std::optional<job> what{};                   // none: this build lacks the scenario or variant
   std::optional<check_violation> violation{};  // of the recorded kind, or else the first
   std::optional<std::string> not_applicable{}; // why this build cannot follow the trace
+  std::vector<std::string> excluded{};         // decisions that the program does not allow any more
   checker::trace::cause_search why{};          // of the violation, if the trace could be followed
 };
 

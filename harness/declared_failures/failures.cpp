@@ -29,7 +29,7 @@ std::optional<repeatable> repeat(const examined& e, const check_violation& v) {
   if (!decisions)
     return std::nullopt;
   replayed r = checker::trace::replay(variant, e.model, *decisions, v.what.what);
-  if (!r.violation || r.violation->what.what != v.what.what || r.not_applied)
+  if (!r.violation || r.violation->what.what != v.what.what || r.not_applied || !r.excluded.empty())
     return std::nullopt;
   return repeatable{std::move(*r.violation), std::move(*decisions)};
 }
