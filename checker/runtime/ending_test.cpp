@@ -196,7 +196,8 @@ TEST(ending, deadlock_in_words) {
   });
   EXPECT_EQ(r.failure.what, kind::deadlock) << r.report();
   ASSERT_TRUE(r.first.has_value());
-  ASSERT_EQ(r.first->waiting.size(), 2U);
+  ASSERT_EQ(r.first->waiting.size(), 3U);
+  EXPECT_EQ(r.first->waiting[2], "CPU0 waits for CPU1, which waits for CPU0");
   EXPECT_THAT(r.first->waiting[0], HasSubstr("CPU0 waits for the lock b"));
   EXPECT_THAT(r.first->waiting[1], HasSubstr("CPU1 waits for the lock a"));
   EXPECT_THAT(r.first->waiting[0], HasSubstr("), which CPU1 holds, taken at ending_test.cpp:"));
@@ -239,7 +240,8 @@ TEST(ending, a_daemon_in_a_deadlock_is_named) {
   });
   EXPECT_EQ(r.failure.what, kind::deadlock) << r.report();
   ASSERT_TRUE(r.first.has_value());
-  ASSERT_EQ(r.first->waiting.size(), 2U) << r.report();
+  ASSERT_EQ(r.first->waiting.size(), 3U) << r.report();
+  EXPECT_EQ(r.first->waiting[2], "daemon waits for CPU, which waits for daemon");
   EXPECT_THAT(r.first->waiting[0], HasSubstr("daemon waits for the lock b"));
   EXPECT_THAT(r.first->waiting[1], HasSubstr("CPU waits for the lock a"));
 }
