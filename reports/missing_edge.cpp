@@ -82,7 +82,8 @@ public:
     std::set<std::pair<unsigned, event_id>> open{{0, from_}};
     missing_[from_] = 0;
     while (!open.empty()) {
-      const auto [so_far, e] = *open.begin();
+      const unsigned so_far = open.begin()->first;
+      const event_id e = open.begin()->second;
       open.erase(open.begin());
       for_each_after(e, [&](event_id next, unsigned more) {
         if (so_far + more >= missing_[next])
