@@ -48,6 +48,37 @@ std::optional<event_id> written_by(const check_violation& v, const cause_event& 
   return find(v.graph, names_of(v), write.what);
 }
 
+// Where on its lane a named operation or interrupt comes: of an interrupt, the delivery of its line
+// that has as many before it as in the failing execution.
+std::optional<std::size_t> place_of(const check_violation& v, const cause_event& e,
+                                    const check_violation& fails) {
+  if (e.interrupt.empty()) {
+    const std::optional<event_id> id = find(v.graph, names_of(v), e.what);
+    return id ? std::optional<std::size_t>(v.graph[*id].index) : std::nullopt;
+  }
+  const auto delivers = [&](const check_violation& in, event_id id) {
+    const checker::label& l = in.graph[id].lab;
+    const unsigned line =
+        is_delivery(l) ? checker::delivered_line(l, in.graph[id].read) : checker::no_line;
+    return line != checker::no_line && names_of(in).line(line) == e.interrupt;
+  };
+  const event& named = fails.graph[e.in_failing];
+  std::size_t before = 0;
+  for (const event_id id : fails.graph.lane(named.lane))
+    before += fails.graph[id].index < named.index && delivers(fails, id) ? 1 : 0;
+  for (const event_id id : v.graph.lane(named.lane))
+    if (delivers(v, id) && before-- == 0)
+      return v.graph[id].index;
+  return std::nullopt;
+}
+
+// Whether the first of the two comes before the second; true if only the first comes.
+bool comes_before(const cause& c, const check_violation& v, const check_violation& fails) {
+  const auto first = place_of(v, c.first, fails);
+  const auto second = place_of(v, *c.second, fails);
+  return first && (!second || *first < *second);
+}
+
 // The sentence, held against both executions.
 std::string contradiction(const cause& c, const check_violation& fails,
                           const check_violation& passes) {
@@ -65,7 +96,11 @@ std::string contradiction(const cause& c, const check_violation& fails,
       return "the read sees the initial value where it fails, too";
     return {};
   case cause_form::comes_before:
+    if (!comes_before(c, passes, fails))
+      return "the order is not so where it passes";
+    return comes_before(c, fails, fails) ? "the order is so where it fails, too" : "";
   case cause_form::stays_away:
+    return place_of(passes, c.first, fails) ? "the interrupt comes where it passes, too" : "";
   case cause_form::chooses:
   case cause_form::succeeds:
     return {};
