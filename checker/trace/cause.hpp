@@ -32,9 +32,8 @@ struct cause {
   cause_form form = cause_form::sees;
   cause_event first{};
   std::optional<cause_event> second{};
-  std::optional<cause_event> instead_of{}; // sees: whose value it sees when the program fails
-  value_t alternative = 0;                 // chooses
-  flip change{};                           // to the decisions of the failing run
+  value_t alternative = 0; // chooses
+  flip change{};           // to the decisions of the failing run
 };
 
 } // namespace heddle::checker::trace

@@ -70,15 +70,12 @@ private:
     if (was == is)
       return std::nullopt;
     cause result{.first = in_failing(id)};
-    if (was)
-      result.instead_of = in_failing(fails.source);
     if (is) {
       result.second = in_passing(passes.source);
       return result;
     }
     result.form = cause_form::sees_initial;
     result.second = in_failing(taken_before(fails.source));
-    result.instead_of.reset();
     return result;
   }
 
