@@ -11,6 +11,7 @@
 #include "checker/runtime/crash.hpp"
 #include "checker/runtime/describe.hpp"
 #include "checker/runtime/hang.hpp"
+#include "checker/runtime/unseen_code.hpp"
 
 namespace heddle {
 namespace {
@@ -95,6 +96,17 @@ long peak_rss_kb() {
   return usage.ru_maxrss;
 }
 
+// An execution that stopped in front of what is not seen is none of the program's.
+void note_unseen(const fiber_program& p, check_result& result) {
+  for (const auto& [text, where] : p.unseen())
+    result.unseen.push_back(text);
+  if (!p.unseen().empty())
+    result.unseen_at = p.unseen().begin()->second;
+  for (std::string& text : checker::always_unseen())
+    result.unseen.push_back(std::move(text));
+  result.exhaustive = result.exhaustive && result.unseen.empty();
+}
+
 check_result check_source(const check_options& options, machine_source source) {
   const checker::crash_guard crashes;
   const checker::hang_guard hangs(options.hang_seconds);
@@ -107,12 +119,14 @@ check_result check_source(const check_options& options, machine_source source) {
   } else {
     do {
       result = {};
+      program.forget_unseen();
       if (options.engine == engine::optimal)
         run_optimal(program, options, result);
       else
         run_naive(program, options, result);
     } while (program.learn());
   }
+  note_unseen(program, result);
   result.race_policies = program.race_policy_notes();
   result.peak_rss_kb = peak_rss_kb();
   if (result.first)
@@ -162,6 +176,8 @@ std::string check_result::report() const {
                      (exhaustive ? ", exhaustive\n" : "\n");
   for (const std::string& bound : bounds_hit)
     text += "bound: " + bound + "\n";
+  for (const std::string& what : unseen)
+    text += "not seen: " + what + "\n";
   if (failure.what != kind::none)
     text += std::string(name_of(failure.what)) + ": " + failure.message + " " +
             describe(failure.where) + "\n";

@@ -127,7 +127,11 @@ struct check_result {
   double seconds = 0;                     // of all rounds
   unsigned rounds = 1;
   long peak_rss_kb = 0;
-  std::vector<std::string> bounds_hit;        // "events", "executions", "seconds"
+  std::vector<std::string> bounds_hit; // "events", "executions", "seconds"
+  // What lanes came to and the checker cannot see, in words, sorted. Each lane stopped there, so
+  // without a violation the verdict is inconclusive. Where the first of them is.
+  std::vector<std::string> unseen;
+  checker::site unseen_at{};
   std::map<std::string, std::uint64_t> cover; // complete executions that reached the mark
   std::set<kind> kinds;                       // of all violations seen
   std::set<std::string> outcomes;             // of complete executions: "r0=0 r1=0", keys sorted

@@ -30,7 +30,8 @@ bool check_watch::on_execution(const execution& graph, ending how,
   if (how == ending::stuck)
     note_stuck(graph);
   violation changed;
-  if (how != ending::failed && is_sampled() && !program_.repeats(graph, changed.what))
+  if (how != ending::failed && program_.is_modelled() && is_sampled() &&
+      !program_.repeats(graph, changed.what))
     note(graph, ending::failed, changed);
   return !is_enough();
 }

@@ -1,7 +1,7 @@
 # Code under test and scenarios as build targets.
 #
 #   heddle_add_checked_library(name SOURCES file... [EXPORTS symbol...] [DEFINITIONS name=value...] [OPTIONS option...]
-#                              [RACES report|promote])
+#                              [RACES report|promote] [HARMLESS function...])
 #     A library of C or C++ code under test that need not know Heddle: atomics of the language, or of the compiler (__atomic_*), and
 #     ordinary memory. The compiler's instrumentation tells the checker of all of it; the code is linked on its own, so that inline
 #     functions are not shared with code that is not instrumented, and its static storage is put back before every execution.
@@ -9,7 +9,10 @@
 #     there is to see. Several libraries may be made of the same files with different DEFINITIONS. OPTIONS are for the compiler, behind
 #     those that it is given anyway (-O1 -g and instrumentation). Link it to the program that has the checker. RACES says what a data
 #     race on ordinary memory means: `report`, the default, is a failure; with `promote` all ordinary accesses of the library
-#     outside the stack are relaxed atomic operations. (For single objects: <heddle/races.hpp>.)
+#     outside the stack are relaxed atomic operations. (For single objects: <heddle/races.hpp>.) A CPU that calls a function which is
+#     neither instrumented nor taken over stops there, and the verdict is inconclusive, unless it is one of the C library that is known to
+#     be harmless, or HARMLESS says so by its (mangled) name: that it touches nothing that is shared, waits for nobody, and always
+#     does the same.
 #
 #   heddle_add_scenarios(name SOURCES file...)
 #     The scenarios of the given files for each platform: on the checked platform as target `name`, natively as `name_native`, and as
@@ -26,11 +29,17 @@ add_library(heddle_scenarios INTERFACE)
 add_library(heddle_scenarios_native INTERFACE)
 
 function(heddle_add_checked_library name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "RACES" "SOURCES;EXPORTS;DEFINITIONS;OPTIONS")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "RACES" "SOURCES;EXPORTS;DEFINITIONS;OPTIONS;HARMLESS")
   heddle_reject_unknown_arguments(heddle_add_checked_library ${name} "${arg_UNPARSED_ARGUMENTS}" "${arg_SOURCES}")
   if(arg_RACES AND NOT arg_RACES MATCHES "^(report|promote)$")
     message(FATAL_ERROR "heddle_add_checked_library(${name}): RACES ${arg_RACES}: it is `report` or `promote`")
   endif()
+  foreach(source IN LISTS arg_SOURCES)
+    if(source MATCHES "\\.([sS]|asm|sx)$")
+      message(FATAL_ERROR "heddle_add_checked_library(${name}): ${source}: assembly cannot be instrumented; leave it out of the library, and "
+        "a CPU that calls it stops there")
+    endif()
+  endforeach()
   set(promoted "")
   if(arg_RACES STREQUAL "promote")
     set(promoted PROMOTED)
@@ -38,11 +47,12 @@ function(heddle_add_checked_library name)
   add_library(${name}_objects OBJECT ${arg_SOURCES})
   # g++ and clang call the same functions (checker/runtime/abi_instrumented.cpp). Optimisation comes before instrumentation: what is
   # checked is what this compiler made at this level.
+  # A function is called from where it stands: a jump in place of a call would hide its place.
   # Copies that the compiler expands itself would not be instrumented; and what it knows of the heap makes it leave out what the code
   # does to a block that is freed.
   target_compile_options(${name}_objects PRIVATE -fno-builtin-memcpy -fno-builtin-memmove -fno-builtin-memset -fno-builtin-malloc
     -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-builtin-aligned_alloc -fno-builtin-posix_memalign -fno-builtin-strdup
-    -O1 -g -fno-pie -fsanitize=thread
+    -O1 -g -fno-pie -fsanitize=thread -fno-optimize-sibling-calls
     "-fdebug-prefix-map=${PROJECT_SOURCE_DIR}/=" "-fmacro-prefix-map=${PROJECT_SOURCE_DIR}/=" ${HEDDLE_PREFIX_MAPS}
     $<$<COMPILE_LANGUAGE:CXX>:-fno-threadsafe-statics>)
   if(HEDDLE_SANITIZED)
@@ -59,14 +69,15 @@ function(heddle_add_checked_library name)
   target_compile_features(${name}_objects PRIVATE cxx_std_20)
   target_compile_definitions(${name}_objects PRIVATE ${arg_DEFINITIONS})
   target_compile_options(${name}_objects PRIVATE ${arg_OPTIONS})
-  set_property(SOURCE ${arg_SOURCES} APPEND PROPERTY OBJECT_DEPENDS "${HEDDLE_CMAKE_DIR}/heddle_see_barriers.sh")
+  set_property(SOURCE ${arg_SOURCES} APPEND PROPERTY OBJECT_DEPENDS
+    "${HEDDLE_CMAKE_DIR}/heddle_see_barriers.sh" "${HEDDLE_CMAKE_DIR}/heddle_see_assembly.pl")
   foreach(language IN ITEMS C CXX)
     set_property(TARGET ${name}_objects PROPERTY ${language}_COMPILER_LAUNCHER
       "${HEDDLE_CMAKE_DIR}/heddle_see_barriers.sh" ${CMAKE_${language}_COMPILER_LAUNCHER})
   endforeach()
   target_link_libraries(${name}_objects PUBLIC heddle_model heddle_alloc_headers heddle_platform_checked
     $<TARGET_NAME_IF_EXISTS:heddle_facade_headers>)
-  heddle_gather_static_storage(${name} ${name}_objects ${promoted} ISOLATED ${arg_EXPORTS})
+  heddle_gather_static_storage(${name} ${name}_objects ${promoted} ISOLATED ${arg_EXPORTS} HARMLESS ${arg_HARMLESS})
   target_link_libraries(${name} INTERFACE $<TARGET_NAME_IF_EXISTS:heddle_facade>)
 endfunction()
 

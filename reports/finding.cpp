@@ -22,14 +22,21 @@ std::string rule_of(const result& r) {
   return r.violation ? r.violation->kind : "expectation";
 }
 
+std::string inconclusive_text(const result& r) {
+  std::string text = "is inconclusive";
+  if (!r.bounds_hit.empty())
+    text += fmt::format(", with a bound on {}", fmt::join(r.bounds_hit, ", "));
+  if (!r.unseen.empty())
+    text += fmt::format(", because of what is not seen: {}", fmt::join(r.unseen, "; "));
+  return text;
+}
+
 std::string sentence_of(const result& r, const std::string& message) {
   std::string text;
   if (r.verdict == "pass")
     text = "passes";
   else if (r.verdict == "inconclusive")
-    text = r.bounds_hit.empty()
-               ? "is inconclusive"
-               : fmt::format("is inconclusive, with a bound on {}", fmt::join(r.bounds_hit, ", "));
+    text = inconclusive_text(r);
   else
     text = fmt::format("fails with {}", fmt::join(r.kinds, ", "));
   if (r.declared && !r.declared->as_declared)
@@ -57,6 +64,8 @@ finding finding_of(const result& r, std::optional<story> told, std::string text)
             .told = std::move(told)};
   if (f.told)
     f.place = place_of(*f.told);
+  else if (r.verdict == "inconclusive")
+    f.place = {r.unseen_file, r.unseen_line};
   if (r.violation)
     f.trace = r.violation->trace;
   f.fingerprint = fmt::format("{}:{}:{}", name_of(r), r.model, f.rule);

@@ -67,6 +67,24 @@ std::string attribute(const pugi::xml_document& d, const char* path) {
   return d.select_node(path).attribute().value();
 }
 
+TEST(finding, says_what_is_not_seen_and_where) {
+  result r = checked("fixed", "sc", "inconclusive");
+  r.unseen = {"CPU0 reaches inline assembly at a.c:1: \"cli\""};
+  r.unseen_file = "a.c";
+  r.unseen_line = 1;
+  r.declared->as_declared = false;
+  const finding f = finding_of(r, std::nullopt, "");
+  EXPECT_EQ(f.rule, rule_inconclusive);
+  EXPECT_EQ(f.sentence, "is inconclusive, because of what is not seen: CPU0 reaches inline "
+                        "assembly at a.c:1: \"cli\"; declared is pass");
+  EXPECT_EQ(f.place.file, "a.c");
+  EXPECT_EQ(f.place.line, 1U);
+  gate_outcome g{.results = {r}, .findings = {f}};
+  const pugi::xml_document document = parsed(g);
+  EXPECT_THAT(attribute(document, "//error/@message"), HasSubstr("inline assembly at a.c:1"));
+  EXPECT_EQ(attribute(document, "//property[@name='unseen']/@value"), r.unseen[0]);
+}
+
 TEST(finding, says_how_a_verdict_differs) {
   EXPECT_EQ(finding_of(failing("twice"), {}, "").sentence,
             "fails with leak, overlap; declared is pass: twice");

@@ -42,6 +42,7 @@ json object_of(const result& r) {
          {"executions_per_second", r.executions_per_second()},
          {"peak_rss_kb", r.peak_rss_kb},
          {"bounds_hit", r.bounds_hit},
+         {"unseen", r.unseen},
          {"cover", json::object()},
          {"options", options_of(r.options)}};
   for (const auto& [mark, count] : r.cover)

@@ -43,7 +43,7 @@ TEST(json, has_exactly_these_keys) {
   EXPECT_THAT(keys(json_text({example()})),
               ElementsAre("scenario", "variant", "model", "engine", "verdict", "exhaustive",
                           "violation", "kinds", "executions", "blocked", "events", "seconds",
-                          "executions_per_second", "peak_rss_kb", "bounds_hit", "cover",
+                          "executions_per_second", "peak_rss_kb", "bounds_hit", "unseen", "cover",
                           "options"));
 }
 
@@ -51,7 +51,7 @@ TEST(json, a_gate_adds_the_declaration) {
   result r = example();
   r.declared = {"fail:leak+overlap", true};
   const json o = json::parse(json_text({r}))[0];
-  EXPECT_EQ(o.size(), 19U);
+  EXPECT_EQ(o.size(), 20U);
   EXPECT_EQ(o["declared"], "fail:leak+overlap");
   EXPECT_EQ(o["as_declared"], true);
 }
@@ -110,6 +110,17 @@ result passing(const char* model) {
   return r;
 }
 
+TEST(summary, says_what_kept_a_check_from_passing) {
+  result r = example();
+  r.verdict = "inconclusive";
+  r.unseen = {"CPU0 reaches inline assembly at a.c:1: \"cli\"", "CPU1 calls sleep at a.c:2"};
+  EXPECT_EQ(summary_line(r, 11),
+            "a/b/c:fixed  rc11  inconclusive: came to what is not seen  50 executions, 3 blocked, "
+            "0.50 s\n"
+            "     not seen: CPU0 reaches inline assembly at a.c:1: \"cli\"\n"
+            "     not seen: CPU1 calls sleep at a.c:2\n");
+}
+
 TEST(summary, says_what_passes_leave_open) {
   EXPECT_EQ(not_covered_text({}), "");
   result failing = passing("sc");
@@ -126,10 +137,12 @@ TEST(summary, says_what_passes_leave_open) {
 TEST(summary, says_what_is_not_seen_and_what_is_not_to_be) {
   result r = passing("sc");
   r.race_policies = {"races on hits are ignored: nobody counts"};
-  const std::string text = not_covered_text({r, r}, {"what rand does"});
-  EXPECT_THAT(text, testing::EndsWith("No pass covers what rand does.\n"
+  const std::string text = not_covered_text({r, r}, {"calls rand"});
+  EXPECT_THAT(text, testing::EndsWith("A CPU stops where it calls rand.\n"
                                       "As asked by a/b:c: races on hits are ignored: nobody "
                                       "counts.\n"));
+  r.verdict = "fail";
+  EXPECT_EQ(not_covered_text({r}, {"calls rand"}), "A CPU stops where it calls rand.\n");
 }
 
 } // namespace

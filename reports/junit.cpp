@@ -59,6 +59,8 @@ void add_properties(pugi::xml_node node, const result& r) {
   add_property(p, "events", fmt::format("{}", r.events));
   for (const std::string& bound : r.bounds_hit)
     add_property(p, "bound", bound);
+  for (const std::string& what : r.unseen)
+    add_property(p, "unseen", what);
   for (const auto& [mark, count] : r.cover)
     add_property(p, "cover: " + mark, fmt::format("{}", count));
   if (r.violation && r.violation->trace)

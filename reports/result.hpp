@@ -48,6 +48,10 @@ struct result {
   double seconds = 0;
   long peak_rss_kb = 0;
   std::vector<std::string> bounds_hit{};
+  // What was come to and is not seen, in words: without a violation it is inconclusive.
+  std::vector<std::string> unseen{};
+  std::string unseen_file{}; // where the first of it is; empty: not known
+  unsigned unseen_line = 0;
   std::string reason{}; // of an inconclusive result that is not due to a bound
   std::map<std::string, std::uint64_t> cover{};
   std::vector<std::string> race_policies{}; // races that are no failures here, in words

@@ -113,8 +113,9 @@ std::vector<rule> all_rules() {
   all.push_back({rule_not_found, "A failure that is declared is not found.",
                  "Either the code is repaired, and the declaration is to be changed, or the "
                  "scenario or the checker no longer reaches the failure."});
-  all.push_back({rule_inconclusive, "The search was cut by a bound.",
-                 "Nothing was proved. Make the scenario smaller, or raise the bound."});
+  all.push_back({rule_inconclusive, "The search was cut by a bound, or came to what is not seen.",
+                 "Nothing was proved. Make the scenario smaller, or raise the bound; or do in a "
+                 "way that the checker sees what it could not see."});
   all.push_back({rule_baseline, "The gate explores less than it did.",
                  "The verdict may be the same, but fewer executions stand behind it. If the "
                  "program became smaller, renew the baseline with heddle gate --write-baseline."});

@@ -6,6 +6,9 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "reports/columns.hpp"
+#include "reports/text_layout.hpp"
+
 namespace heddle::reports {
 namespace {
 
@@ -25,6 +28,8 @@ std::string verdict_text(const result& r) {
     return r.kinds.empty() ? "FAIL" : fmt::format("FAIL {}", fmt::join(r.kinds, ", "));
   if (r.verdict == "inconclusive" && !r.bounds_hit.empty())
     return fmt::format("inconclusive: bound on {}", fmt::join(r.bounds_hit, ", "));
+  if (r.verdict == "inconclusive" && !r.unseen.empty())
+    return "inconclusive: came to what is not seen";
   return r.reason.empty() ? r.verdict : fmt::format("{}: {}", r.verdict, r.reason);
 }
 
@@ -37,6 +42,15 @@ const char* unit_of(const result& r) {
 
 std::string plural(std::uint64_t n, const char* what) {
   return fmt::format("{} {}{}", n, what, n == 1 ? "" : "s");
+}
+
+// What kept the verdict from being a pass, in lines of their own.
+std::string unseen_text(const result& r) {
+  std::string text;
+  for (const std::string& what : r.unseen)
+    for (const std::string& line : wrapped(printable("not seen: " + what), page_width - 5))
+      text += "     " + line + "\n";
+  return text;
 }
 
 std::string declared_text(const result& r) {
@@ -52,9 +66,9 @@ std::string declared_text(const result& r) {
 std::string name_of(const result& r) { return r.scenario + ":" + r.variant; }
 
 std::string summary_line(const result& r, std::size_t name_width) {
-  return fmt::format("{:{}}  {:4}  {:4}  {}, {} blocked, {:.2f} s{}\n", name_of(r), name_width,
+  return fmt::format("{:{}}  {:4}  {:4}  {}, {} blocked, {:.2f} s{}\n{}", name_of(r), name_width,
                      r.model, verdict_text(r), plural(r.executions, unit_of(r)), r.blocked,
-                     r.seconds, declared_text(r));
+                     r.seconds, declared_text(r), unseen_text(r));
 }
 
 std::string not_covered_text(const std::vector<result>& results,
@@ -72,12 +86,11 @@ std::string not_covered_text(const std::vector<result>& results,
   for (const gap& g : gaps)
     if (models.contains(g.model))
       text += fmt::format("A pass under {} does not cover {}.\n", g.model, g.text);
-  if (text.empty())
-    return text;
-  text += "No pass covers ordinary accesses of code that is not instrumented: neither races, nor "
-          "interrupts between them.\n";
+  if (!text.empty())
+    text += "No pass covers ordinary accesses of code that is not instrumented: neither races, nor "
+            "interrupts between them.\n";
   for (const std::string& what : unseen)
-    text += fmt::format("No pass covers {}.\n", what);
+    text += fmt::format("A CPU stops where it {}.\n", what);
   for (const std::string& policy : policies)
     text += fmt::format("As asked by {}.\n", policy);
   return text;

@@ -15,8 +15,9 @@ std::string name_of(const result& r);
 std::string summary_line(const result& r, std::size_t name_width);
 
 // What the passes among these results leave open, if there are any: a line for each of their
-// models, in the order sc, tso, rc11; one for what all leave open; one for each thing that the code
-// under test contains and the checker does not see; and one for each race policy.
+// models, in the order sc, tso, rc11; one for what all leave open; and one for each race policy.
+// With or without a pass, a line for each thing that the checker would not see, as what a CPU does
+// in front of which it stops: "calls rand, sleep".
 std::string not_covered_text(const std::vector<result>& results,
                              const std::vector<std::string>& unseen = {});
 

@@ -19,6 +19,7 @@
 #include "checker/explore/frame.hpp"
 #include "checker/explore/guided.hpp"
 #include "checker/explore/unordered.hpp"
+#include "checker/explore/unseen.hpp"
 #include "checker/models/lifetimes.hpp"
 #include "checker/models/races.hpp"
 

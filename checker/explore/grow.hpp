@@ -387,6 +387,8 @@ ending explorer<Model>::classify(std::vector<violation>& found) {
     found.push_back(describe_partner(lane));
   }
   judge_native_code(found);
+  if (drop_if_unseen(program_, found))
+    return ending::blocked;
   if (!found.empty())
     return ending::failed;
   if (!all_rest || program_.is_cut_short(top().graph))

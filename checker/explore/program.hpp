@@ -22,6 +22,7 @@ enum class block_reason : std::uint8_t {
   lock,       // a lock read "taken"
   join,       // waits for a lane that has not ended
   idle,       // waits for an interrupt, and none can come any more; decided by the program
+  unseen,     // came to what the checker cannot see, and stopped there; decided by the program
 };
 
 struct failure {
@@ -121,8 +122,11 @@ public:
   virtual std::string context_name(context_id /*context*/) const { return {}; }
 
   // Called when no lane can go on. Whether lanes did something natively, without an event, that is
-  // a data race, comes after the life of storage or is not modelled; then fills `out`.
+  // a data race, comes after the life of storage or is not modelled (kind::none); then fills `out`.
   virtual bool has_native_race(const step_order& /*before*/, failure& /*out*/) { return false; }
+
+  // What of an execution is not modelled, in words: it does not count, and was not explored.
+  virtual void note_unseen(const failure& /*what*/) {}
 
   // Called when no lane can go on. What code under test wrote down beside its events (the ledgers
   // of its heaps) is compared; faults are appended.

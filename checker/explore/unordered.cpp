@@ -41,7 +41,7 @@ violation describe_unordered(const program& names, const execution& g, event_id 
   const bool race = !is_life(me.lab) && !is_life(they.lab);
   std::string text = clause(names, me);
   if (race && concern_other_parts(me.lab, they.lab))
-    return {{kind::access_violation,
+    return {{kind::none,
              text + " in part, and nothing orders it with " + noun_phrase(names, they) +
                  ", another part: parts of what is atomic elsewhere are not modelled apart",
              me.lab.where},

@@ -9,6 +9,7 @@
 #include <unordered_map>
 
 #include "checker/explore/unordered.hpp"
+#include "checker/explore/unseen.hpp"
 #include "checker/oracle/clock_races.hpp"
 #include "checker/oracle/late_uses.hpp"
 #include "checker/oracle/schedule.hpp"
@@ -157,7 +158,9 @@ private:
     if (auto unordered = find_unordered())
       found.push_back(std::move(*unordered));
     judge_native_code(found);
-    ending how = found.empty() ? ending_of_lanes() : ending::failed;
+    ending how = ending::blocked;
+    if (!drop_if_unseen(program_, found))
+      how = found.empty() ? ending_of_lanes() : ending::failed;
     if (how == ending::stuck)
       found.push_back({{kind::deadlock, "no lane can go on", {}}, no_lane});
     if (failure end; how == ending::complete && !program_.finish(schedule_.graph(), end)) {

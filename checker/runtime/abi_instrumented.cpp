@@ -235,6 +235,12 @@ void* heddle_code_memset(void* to, int byte, std::size_t size) {
   end_access();
   return to;
 }
+// With _FORTIFY_SOURCE the size of the object comes last, which is not looked at.
+void* heddle_code_memcpy_chk(void*, const void*, std::size_t)
+    __attribute__((alias("heddle_code_memcpy")));
+void* heddle_code_memmove_chk(void*, const void*, std::size_t)
+    __attribute__((alias("heddle_code_memmove")));
+void* heddle_code_memset_chk(void*, int, std::size_t) __attribute__((alias("heddle_code_memset")));
 
 } // extern "C"
 

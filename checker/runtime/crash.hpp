@@ -11,6 +11,8 @@
 #include <cstddef>
 #include <memory>
 
+#include "checker/runtime/tripwires.hpp"
+
 namespace heddle::checker {
 
 class crash_guard {
@@ -29,6 +31,7 @@ private:
   std::array<struct sigaction, signals.size()> before_{};
   stack_t stack_before_{};
   std::unique_ptr<std::byte[]> stack_; // a handler cannot run on the stack that overflowed
+  tripwires unseen_;
 };
 
 } // namespace heddle::checker

@@ -138,6 +138,7 @@ void fiber::reset(function f, void* argument) {
   std::byte* top = high_ - sizeof start;
   __builtin_memcpy(top, &start, sizeof start);
   stack_pointer_ = top;
+  error_number_ = 0;
   release_exceptions();
 }
 

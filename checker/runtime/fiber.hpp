@@ -37,6 +37,9 @@ public:
   // For whoever discards the frames of a suspended or crashed fiber without a reset.
   void forget_frames();
 
+  // errno of the code that runs on it: 0 after a reset.
+  int& error_number() { return error_number_; }
+
   std::byte* low() const { return low_; }
   std::byte* high() const { return high_; }
 
@@ -52,6 +55,7 @@ private:
 
   void* stack_pointer_ = nullptr;
   exception_state exceptions_{};
+  int error_number_ = 0;
   std::byte* low_ = nullptr;
   std::byte* high_ = nullptr;
   std::byte* dirty_ = nullptr;                  // everything below is as it was filled

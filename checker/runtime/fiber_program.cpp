@@ -41,7 +41,7 @@ bool fiber_program::has_native_race(const step_order& before, failure& out) {
     }
   }
   out = runner_.mixed_sizes(before);
-  if (out.what != kind::none)
+  if (!out.message.empty())
     return true;
   if (logs.empty())
     return false; // the rule: the code is not instrumented

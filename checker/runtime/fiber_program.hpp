@@ -1,6 +1,7 @@
 // A machine on fibers, as the program that an exploration runs.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -36,10 +37,21 @@ public:
     book_.locations = locations;
   }
   bool learn() { return book_.learned.learn(); }
+  // What its lanes came to and the checker cannot see, in words, with the place; since the last
+  // call of forget_unseen().
+  const std::map<std::string, site>& unseen() const { return book_.unseen; }
+  void forget_unseen() { book_.unseen.clear(); }
+  void note_unseen(const failure& what) override {
+    is_modelled_ = false;
+    book_.unseen.try_emplace(what.message, what.where);
+  }
+  // Whether the execution that just ended counts: nothing in it is not modelled.
+  bool is_modelled() const { return is_modelled_; }
 
   unsigned lanes() const override { return runner_.lanes(); }
   void restart(const execution& recorded) override {
     finished_ = false;
+    is_modelled_ = true;
     runner_.restart(recorded);
   }
   const pending& at(lane_id lane) const override { return runner_[lane].at; }
@@ -98,7 +110,8 @@ private:
   mutable runner runner_;
   std::unique_ptr<runner> elsewhere_;
   const delivery_rule* rule_ = nullptr; // null: interrupts are offered everywhere
-  bool finished_ = false;               // the execution that just ended ran to the end, and passed
+  bool is_modelled_ = true;
+  bool finished_ = false; // the execution that just ended ran to the end, and passed
 };
 
 } // namespace heddle::checker

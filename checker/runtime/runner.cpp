@@ -5,6 +5,7 @@
 #include <exception>
 
 #include "checker/runtime/abi.hpp"
+#include "checker/runtime/tripwires.hpp"
 
 namespace heddle::checker {
 
@@ -55,6 +56,7 @@ runner::runner(const machine_source& source, address_book& book, unsigned number
 
 void runner::restart(const execution& recorded) {
   ++runs_;
+  tripwires::arm();
   image_.restore();
   blocks_.restore();
   lives_.resize(lives_before_);

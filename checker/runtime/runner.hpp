@@ -11,6 +11,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -45,6 +46,8 @@ struct address_book {
   name_table names{};
   learned_memory learned{};
   bool reuses_addresses = false; // of blocks that are freed
+  // What lanes came to and the checker cannot see: in words, with the place.
+  std::map<std::string, site> unseen{};
 };
 
 // What instrumented code does to memory. What is read for a copy, or atomically, need not have been
@@ -139,6 +142,11 @@ public:
   void relax_directly();
   [[noreturn]] void fail(lane* l, failure what);
   [[noreturn]] void drop(lane* l, site where);
+  // The lane came to what the checker cannot see: `failed.message` says what, in words that follow
+  // the lane's name. It stops in front of it: what it would lead to is not known.
+  [[noreturn]] void stop_unseen(lane& l, site where);
+  // The same of code: "{}" in the phrase stands for the place, which is that of the instruction.
+  [[noreturn]] void come_to_unseen(lane& l, const char* phrase, std::uint32_t code);
   // Heap (runner_heap.cpp). Of code that is not instrumented; null `l`: before or after the lanes.
   void* allocate(lane* l, std::size_t bytes, std::size_t alignment);
   void release(lane* l, void* p, std::uint32_t code);
@@ -162,8 +170,8 @@ public:
   void announce_life(lane* l, bool begins, std::uintptr_t start, std::uint64_t size, site where,
                      bool of_heap = false);
   const std::vector<life_record>& lives() const { return lives_; }
-  // Two accesses of different sizes to the same bytes in one life, in words; kind::none if there
-  // are none.
+  // Two accesses of different sizes to the same bytes in one life, in words, which are not
+  // modelled; no words if there are none.
   failure mixed_sizes(const step_order& before) const;
   void cover(const char* mark);
   void observe(const char* key, std::int64_t value);

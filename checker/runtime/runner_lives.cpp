@@ -78,7 +78,7 @@ failure runner::mixed_sizes(const step_order& before) const {
         return l.begins && covers(l, b.address, b.size) && (between(a, b) || between(b, a));
       };
       if (std::none_of(lives_.begin(), lives_.end(), begins_between))
-        return {kind::access_violation,
+        return {kind::none,
                 describe_address(to_canonical(b.address)) + " is accessed with " +
                     byte_count(b.size) + ", and with " + byte_count(a.size) + " at " +
                     describe_address(to_canonical(a.address)) +

@@ -60,8 +60,8 @@ struct common_bytes {
 
 void runner::refuse(lane& l, const char* what, std::uint32_t code) {
   const host_section host;
-  fail(&l, {kind::access_violation, std::string(what) + ": not modelled",
-            resolved({instruction_address, code})});
+  l.failed.message = "comes to " + std::string(what) + ", which is not modelled";
+  stop_unseen(l, {instruction_address, code});
 }
 
 void runner::note_location(std::uintptr_t address, std::uint8_t size) {

@@ -1,4 +1,4 @@
-// What of instrumented code the checker cannot see, as the build found it.
+// What the build wrote down of instrumented code (cmake/heddle_note_unseen.pl).
 #pragma once
 
 #include <string>
@@ -7,11 +7,17 @@
 
 namespace heddle::checker {
 
-// In words, sorted, each once: "inline assembly at pool.c:31: \"mfence\"", "calls of printf". Of
-// all libraries of instrumented code in this program; empty if there is nothing, or no such code.
-std::vector<std::string> unseen_code();
+// Whether a symbol is that of a function which is instrumented, or which the runtime takes over.
+bool is_instrumented_code(std::string_view symbol);
 
-// The same of the notes that cmake/heddle_note_unseen.sh describes.
-std::vector<std::string> unseen_code(std::string_view notes);
+std::string demangled(const char* symbol);
+
+// What no execution could stop in front of: no verdict covers it. In words, sorted: "contains
+// assembly outside of functions at pool.c:31: \"mfence\"".
+std::vector<std::string> always_unseen();
+
+// Where a CPU stops if it comes there, as what it does: "reaches inline assembly of pool.c (line
+// 31, 40)", "calls rand, sleep".
+std::vector<std::string> places_to_stop();
 
 } // namespace heddle::checker

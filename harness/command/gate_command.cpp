@@ -112,7 +112,7 @@ private:
 
   // What is known only when everything is checked.
   void finish() {
-    found_.not_covered = reports::not_covered_text(found_.results, checker::unseen_code());
+    found_.not_covered = reports::not_covered_text(found_.results, checker::places_to_stop());
     found_.baseline = options_.baseline;
     if (options_.part.count != 1)
       found_.shard = fmt::format("{}/{}", options_.part.index, options_.part.count);

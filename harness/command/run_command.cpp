@@ -49,6 +49,8 @@ public:
       failure = show(j, r, found, line);
       findings_.push_back(finding_of(line, found.told, found.text));
     }
+    if (r.verdict == verdict::inconclusive && !r.unseen.empty())
+      findings_.push_back(finding_of(line, std::nullopt, ""));
     if (!options_.quiet || r.verdict != verdict::pass)
       fmt::print("{}", summary_line(line, width_));
     if (options_.engine == engine::naive && !options_.quiet)
@@ -61,7 +63,7 @@ public:
   }
 
   void finish() const {
-    const std::string open = reports::not_covered_text(results_, checker::unseen_code());
+    const std::string open = reports::not_covered_text(results_, checker::places_to_stop());
     if (!options_.quiet && !open.empty())
       fmt::print("\n{}", open);
     if (!options_.json.empty())

@@ -129,7 +129,7 @@ TEST(cpp_threads, wait_for_a_condition) {
 }
 
 TEST(library_threads, are_no_code_that_the_checker_does_not_see) {
-  EXPECT_THAT(checker::unseen_code(), testing::IsEmpty());
+  EXPECT_THAT(checker::places_to_stop(), testing::IsEmpty());
 }
 
 } // namespace
