@@ -1,12 +1,21 @@
 // What instrumentation cannot see of code under test: a CPU that comes to it stops there, and there
 // is no verdict. What nobody comes to does not matter.
+#include <array>
+#include <csetjmp>
+#include <cstddef>
 #include <functional>
 #include <string>
+#include <utility>
 #include <vector>
+
+#include <pthread.h>
+#include <ucontext.h>
+#include <unistd.h>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <heddle/atomic.hpp>
 #include <heddle/expect.hpp>
 #include <heddle/machine.hpp>
 
@@ -182,6 +191,51 @@ TEST(unseen_code, to_end_the_program_is_a_crash_wherever_it_is_done) {
   EXPECT_EQ(at_the_beginning.kinds, std::set<kind>{kind::crash}) << at_the_beginning.report();
   const auto by_other_code = both([] { std::exit(0); });
   EXPECT_EQ(by_other_code.kinds, std::set<kind>{kind::crash}) << by_other_code.report();
+}
+
+// Code of the program that is not instrumented, a shim for instance.
+TEST(unseen_code, may_not_leave_the_process_either) {
+  const auto starts_thread = [] {
+    pthread_t thread{};
+    pthread_create(
+        &thread, nullptr, [](void* p) { return p; }, nullptr);
+  };
+  const auto jumps = [] {
+    jmp_buf here;
+    if (setjmp(here) == 0)
+      longjmp(here, 1);
+  };
+  const std::vector<std::pair<const char*, action>> ways{
+      {"P0 calls fork at unseen_code_test.cpp", [] { fork(); }},
+      {"P0 calls pthread_create at unseen_code_test.cpp", starts_thread},
+      {"P0 calls _?longjmp at unseen_code_test.cpp", jumps}};
+  for (const auto& [sentence, way] : ways) {
+    const check_result r = both(way);
+    EXPECT_EQ(r.verdict, verdict::inconclusive) << sentence << r.report();
+    ASSERT_FALSE(r.unseen.empty()) << sentence;
+    EXPECT_THAT(r.unseen[0], testing::ContainsRegex(sentence));
+  }
+}
+
+TEST(unseen_code, may_not_run_on_a_stack_of_its_own) {
+  static ucontext_t cpu;
+  static ucontext_t coroutine;
+  static std::array<std::byte, 65536> stack;
+  static atomic<int>* counter = nullptr;
+  const check_result r = check({}, [](machine& m) {
+    counter = &m.make<atomic<int>>("counter", 0);
+    m.thread("P0", [] {
+      getcontext(&coroutine);
+      coroutine.uc_stack.ss_sp = stack.data();
+      coroutine.uc_stack.ss_size = stack.size();
+      coroutine.uc_link = &cpu;
+      makecontext(
+          &coroutine, [] { counter->store(1); }, 0);
+      swapcontext(&cpu, &coroutine);
+    });
+  });
+  EXPECT_EQ(r.kinds, std::set<kind>{kind::crash}) << r.report();
+  EXPECT_THAT(r.failure.message, HasSubstr("a stack that is not its CPU's"));
 }
 
 TEST(unseen_code, errno_is_each_cpus_own) {
