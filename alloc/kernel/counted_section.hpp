@@ -9,34 +9,35 @@
 #include <heddle/interrupt.hpp>
 #include <heddle/name.hpp>
 #include <heddle/plain.hpp>
+#include <heddle/uninstrumented.hpp>
 
 namespace heddle::kernel {
 
 struct plain_count {
-  unsigned load() const { return value.load(); }
-  void store(unsigned n) { value.store(n); }
+  HEDDLE_UNINSTRUMENTED unsigned load() const { return value.load(); }
+  HEDDLE_UNINSTRUMENTED void store(unsigned n) { value.store(n); }
   plain<unsigned> value{0};
 };
 
 struct relaxed_count {
-  unsigned load() const { return value.load(relaxed); }
-  void store(unsigned n) { value.store(n, relaxed); }
+  HEDDLE_UNINSTRUMENTED unsigned load() const { return value.load(relaxed); }
+  HEDDLE_UNINSTRUMENTED void store(unsigned n) { value.store(n, relaxed); }
   atomic<unsigned> value{0};
 };
 
 template <class Lock, class Count = plain_count>
 class counted_section {
 public:
-  void enter() {
+  HEDDLE_UNINSTRUMENTED void enter() {
     const irq_level before = lock_.lock();
     count_.store(count_.load() + 1);
     lock_.unlock(before);
   }
 
-  unsigned count() const { return count_.load(); }
-  Lock& lock() { return lock_; }
+  HEDDLE_UNINSTRUMENTED unsigned count() const { return count_.load(); }
+  HEDDLE_UNINSTRUMENTED Lock& lock() { return lock_; }
 
-  void name_members() const {
+  HEDDLE_UNINSTRUMENTED void name_members() const {
     heddle::name(lock_, "lock");
     heddle::name(count_, "count");
   }

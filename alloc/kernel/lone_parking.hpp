@@ -11,6 +11,7 @@
 #include <heddle/expect.hpp>
 #include <heddle/interrupt.hpp>
 #include <heddle/name.hpp>
+#include <heddle/uninstrumented.hpp>
 
 #include "alloc/kernel/parking.hpp"
 
@@ -19,12 +20,14 @@ namespace heddle::kernel {
 template <unsigned Tasks>
 class lone_parking {
 public:
-  task_id current() const { return task_id{cpu::id()}; }
-  unsigned priority(task_id task) const { return priorities_[index(task)]; }
+  HEDDLE_UNINSTRUMENTED task_id current() const { return task_id{cpu::id()}; }
+  HEDDLE_UNINSTRUMENTED unsigned priority(task_id task) const { return priorities_[index(task)]; }
 
-  void notify(task_id task, unsigned slot) { counter(task, slot).fetch_add(1, release); }
+  HEDDLE_UNINSTRUMENTED void notify(task_id task, unsigned slot) {
+    counter(task, slot).fetch_add(1, release);
+  }
 
-  unsigned take(unsigned slot, timeout wait) {
+  HEDDLE_UNINSTRUMENTED unsigned take(unsigned slot, timeout wait) {
     auto& mine = counter(current(), slot);
     if (wait != timeout::none)
       expect(!cpu::in_interrupt(), kind::blocking_in_interrupt, "an interrupt handler never waits");
@@ -34,17 +37,21 @@ public:
   }
 
   // Before the machine runs.
-  void set_priority(unsigned cpu, unsigned priority) { priorities_[cpu] = priority; }
+  HEDDLE_UNINSTRUMENTED void set_priority(unsigned cpu, unsigned priority) {
+    priorities_[cpu] = priority;
+  }
 
   // For scenarios: the notifications that nobody has taken.
-  unsigned pending(task_id task, unsigned slot) const {
+  HEDDLE_UNINSTRUMENTED unsigned pending(task_id task, unsigned slot) const {
     return counters_[index(task)][slot].load(relaxed);
   }
-  void name_members() const { heddle::name(counters_, "notifications"); }
+  HEDDLE_UNINSTRUMENTED void name_members() const { heddle::name(counters_, "notifications"); }
 
 private:
-  static constexpr std::uint32_t index(task_id task) { return static_cast<std::uint32_t>(task); }
-  atomic<std::uint32_t>& counter(task_id task, unsigned slot) {
+  HEDDLE_UNINSTRUMENTED static constexpr std::uint32_t index(task_id task) {
+    return static_cast<std::uint32_t>(task);
+  }
+  HEDDLE_UNINSTRUMENTED atomic<std::uint32_t>& counter(task_id task, unsigned slot) {
     return counters_[index(task)][slot];
   }
 

@@ -17,6 +17,7 @@
 #include <heddle/interrupt.hpp>
 #include <heddle/machine.hpp>
 #include <heddle/name.hpp>
+#include <heddle/uninstrumented.hpp>
 
 #include "alloc/kernel/parking.hpp"
 #include "alloc/kernel/spin_lock.hpp"
@@ -42,7 +43,7 @@ template <scheduler_rules Rules = scheduler_rules{}>
 class scheduler {
 public:
   // To be called when the machine has all its tasks. The scheduler lives as long as the machine.
-  void attach(machine& m, scheduler_lines lines = {}) {
+  HEDDLE_UNINSTRUMENTED void attach(machine& m, scheduler_lines lines = {}) {
     heddle::name(lock_, "lock");
     for (unsigned i = 0; i < m.tasks(); ++i) {
       const task_record& record = m.task(i);
@@ -59,12 +60,14 @@ public:
     m.schedule({this, &run_cpu, &run_task, &leave_interrupt});
   }
 
-  task_id current() const { return task_id{index(*here().current)}; }
-  unsigned priority(task_id t) const { return tasks_[static_cast<std::uint32_t>(t)].priority; }
+  HEDDLE_UNINSTRUMENTED task_id current() const { return task_id{index(*here().current)}; }
+  HEDDLE_UNINSTRUMENTED unsigned priority(task_id t) const {
+    return tasks_[static_cast<std::uint32_t>(t)].priority;
+  }
 
   // Of a task of this CPU that waits or is ready; a ready one may take the CPU at once. From tasks
   // only.
-  void set_priority(task_id id, unsigned priority) {
+  HEDDLE_UNINSTRUMENTED void set_priority(task_id id, unsigned priority) {
     task& t = tasks_[static_cast<std::uint32_t>(id)];
     const irq_level before = lock_.lock();
     t.priority = priority;
@@ -78,7 +81,7 @@ public:
   }
 
   // Lets equals run. From tasks only.
-  void yield() {
+  HEDDLE_UNINSTRUMENTED void yield() {
     const irq_level before = lock_.lock();
     if (const wait_node* next = here().ready.peek();
         next != nullptr && next->priority >= here().current->priority) {
@@ -90,7 +93,7 @@ public:
 
   // The readied task takes the CPU at once, or where the outermost interrupt ends. In a critical
   // section of the caller it waits for the next of both.
-  void notify(task_id id, unsigned slot) {
+  HEDDLE_UNINSTRUMENTED void notify(task_id id, unsigned slot) {
     task& t = tasks_[static_cast<std::uint32_t>(id)];
     const irq_level before = lock_.lock();
     ++t.notifications[slot];
@@ -104,7 +107,7 @@ public:
   }
 
   // The notifications of the calling task, which are then consumed; 0 if the wait ran out first.
-  unsigned take(unsigned slot, timeout wait) {
+  HEDDLE_UNINSTRUMENTED unsigned take(unsigned slot, timeout wait) {
     expect(wait == timeout::none || !cpu::in_interrupt(), kind::blocking_in_interrupt,
            "an interrupt handler never waits");
     const irq_level before = lock_.lock();
@@ -126,7 +129,7 @@ public:
   }
 
   // For scenarios: the notifications that nobody has taken. When all tasks have ended.
-  unsigned pending(task_id t, unsigned slot) const {
+  HEDDLE_UNINSTRUMENTED unsigned pending(task_id t, unsigned slot) const {
     return tasks_[static_cast<std::uint32_t>(t)].notifications[slot];
   }
 
@@ -152,25 +155,29 @@ private:
     line_handle tick{};
   };
 
-  static scheduler& of(void* self) { return *static_cast<scheduler*>(self); }
-  cpu_state& here() { return cpus_[cpu::id()]; }
-  const cpu_state& here() const { return cpus_[cpu::id()]; }
-  std::uint32_t index(const task& t) const { return static_cast<std::uint32_t>(&t - tasks_); }
+  HEDDLE_UNINSTRUMENTED static scheduler& of(void* self) { return *static_cast<scheduler*>(self); }
+  HEDDLE_UNINSTRUMENTED cpu_state& here() { return cpus_[cpu::id()]; }
+  HEDDLE_UNINSTRUMENTED const cpu_state& here() const { return cpus_[cpu::id()]; }
+  HEDDLE_UNINSTRUMENTED std::uint32_t index(const task& t) const {
+    return static_cast<std::uint32_t>(&t - tasks_);
+  }
 
-  void add_lines(machine& m, cpu_handle c, const scheduler_lines& wanted) {
+  HEDDLE_UNINSTRUMENTED void add_lines(machine& m, cpu_handle c, const scheduler_lines& wanted) {
     cpu_state& state = cpus_[c.id];
     const line_settings raised{.arrivals = 0, .level = wanted.level};
     state.has_reschedule = wanted.reschedule;
     state.has_tick = wanted.tick;
     if (wanted.reschedule)
-      state.reschedule = m.interrupt(c, "reschedule", raised, [this] { here().look = true; });
+      state.reschedule = m.interrupt(c, "reschedule", raised,
+                                     [this]() HEDDLE_UNINSTRUMENTED { here().look = true; });
     if (wanted.tick)
-      state.tick = m.interrupt(c, "tick", raised, [this] { end_one_wait(); });
+      state.tick =
+          m.interrupt(c, "tick", raised, [this]() HEDDLE_UNINSTRUMENTED { end_one_wait(); });
   }
 
   // A CPU with nothing ready waits for an interrupt, as long as it has tasks. One that comes
   // between giving back the lock and the wait ends the wait: it is masked until then.
-  static void run_cpu(void* self, unsigned id) {
+  HEDDLE_UNINSTRUMENTED static void run_cpu(void* self, unsigned id) {
     scheduler& s = of(self);
     cpu_state& c = s.cpus_[id];
     s.lock_.lock();
@@ -186,7 +193,8 @@ private:
     s.lock_.unlock(irqs_enabled);
   }
 
-  static void run_task(void* self, unsigned id, void (*body)(const void*), const void* of_task) {
+  HEDDLE_UNINSTRUMENTED static void run_task(void* self, unsigned id, void (*body)(const void*),
+                                             const void* of_task) {
     scheduler& s = of(self);
     s.lock_.unlock(irqs_enabled);
     body(of_task);
@@ -198,7 +206,7 @@ private:
   }
 
   // The idle loop looks by itself.
-  static void leave_interrupt(void* self, unsigned id) {
+  HEDDLE_UNINSTRUMENTED static void leave_interrupt(void* self, unsigned id) {
     scheduler& s = of(self);
     cpu_state& c = s.cpus_[id];
     if (!c.look)
@@ -213,7 +221,7 @@ private:
 
   // The following hold the lock.
 
-  void make_ready(task& t) {
+  HEDDLE_UNINSTRUMENTED void make_ready(task& t) {
     t.is = state::ready;
     if (Rules.first_come_first_served)
       cpus_[t.cpu].ready.push(t);
@@ -222,7 +230,7 @@ private:
   }
 
   // Makes the CPU of a task that has become ready look whether it is the most urgent one.
-  void announce(const task& t) {
+  HEDDLE_UNINSTRUMENTED void announce(const task& t) {
     cpu_state& c = cpus_[t.cpu];
     if (t.cpu == cpu::id()) {
       c.look = cpu::in_interrupt();
@@ -236,7 +244,7 @@ private:
   }
 
   // Gives the CPU to a more urgent task. The one that loses it keeps its turn among its equals.
-  void preempt() {
+  HEDDLE_UNINSTRUMENTED void preempt() {
     cpu_state& c = here();
     const wait_node* const next = c.ready.peek();
     if (next == nullptr || next->priority <= c.current->priority)
@@ -248,7 +256,7 @@ private:
 
   // Leaves the running continuation, whose state says why, until somebody switches to it. Without a
   // ready task the CPU's own continuation goes on.
-  void switch_away() {
+  HEDDLE_UNINSTRUMENTED void switch_away() {
     cpu_state& c = here();
     auto* const next = static_cast<task*>(c.ready.pop());
     task* const me = c.current;
@@ -263,7 +271,7 @@ private:
   }
 
   // The wait of the running task may run out from now on.
-  void arm(task& t) {
+  HEDDLE_UNINSTRUMENTED void arm(task& t) {
     expect(here().has_tick, kind::expectation,
            "scheduler: a wait with a timeout needs a tick line");
     t.timed = true;
@@ -271,7 +279,7 @@ private:
   }
 
   // After the wait: no tick is needed any more unless for others.
-  void disarm(task& t) {
+  HEDDLE_UNINSTRUMENTED void disarm(task& t) {
     if (!t.timed)
       return;
     t.timed = false;
@@ -279,10 +287,10 @@ private:
       cpu::withdraw(here().tick);
   }
 
-  bool may_run_out(const task& t) const {
+  HEDDLE_UNINSTRUMENTED bool may_run_out(const task& t) const {
     return t.timed && t.is == state::waiting && t.cpu == cpu::id();
   }
-  unsigned count_timed() const {
+  HEDDLE_UNINSTRUMENTED unsigned count_timed() const {
     unsigned n = 0;
     for (const task& t : tasks_)
       n += may_run_out(t) ? 1 : 0;
@@ -290,7 +298,7 @@ private:
   }
 
   // The tick: one of the waits of this CPU that may run out does.
-  void end_one_wait() {
+  HEDDLE_UNINSTRUMENTED void end_one_wait() {
     const lock_guard held(lock_);
     const unsigned n = count_timed();
     if (n == 0)

@@ -13,6 +13,7 @@
 #include <heddle/cpu.hpp>
 #include <heddle/expect.hpp>
 #include <heddle/interrupt.hpp>
+#include <heddle/uninstrumented.hpp>
 
 namespace heddle::kernel {
 
@@ -33,10 +34,12 @@ template <lock_rules Rules = lock_rules{}>
 class spin_lock {
 public:
   // Makes it free, whoever has it. Zeroed memory needs it only if a free word is not zero.
-  void init(place where = place::here()) { word_.store(Rules.free_word, relaxed, where); }
+  HEDDLE_UNINSTRUMENTED void init(place where = place::here()) {
+    word_.store(Rules.free_word, relaxed, where);
+  }
 
   // Returns the interrupt mask before, for unlock().
-  irq_level lock(place where = place::here()) {
+  HEDDLE_UNINSTRUMENTED irq_level lock(place where = place::here()) {
     const irq_level before = Rules.masks > 0 ? cpu::irq_save(Rules.masks, where) : irqs_enabled;
     const std::uint32_t me = cpu::id() + 1;
     if constexpr (Rules.validate) {
@@ -53,14 +56,14 @@ public:
     return before;
   }
 
-  void unlock(irq_level before, place where = place::here()) {
+  HEDDLE_UNINSTRUMENTED void unlock(irq_level before, place where = place::here()) {
     release_only(where);
     if (Rules.masks > 0)
       cpu::irq_restore(before, where);
   }
 
   // Gives the lock back and leaves interrupts masked.
-  void release_only(place where = place::here()) {
+  HEDDLE_UNINSTRUMENTED void release_only(place where = place::here()) {
     if constexpr (Rules.validate)
       expect(owner_ == cpu::id() + 1, kind::unlock_by_non_owner,
              "a spin lock is given back by the CPU that took it", where);
@@ -69,7 +72,7 @@ public:
       word_.store(Rules.free_word, release, where);
   }
 
-  bool held_here() const { return owner_ == cpu::id() + 1; }
+  HEDDLE_UNINSTRUMENTED bool held_here() const { return owner_ == cpu::id() + 1; }
 
 private:
   atomic<std::uint32_t> word_{0}; // the CPU that holds it, from 1; or the free word
@@ -82,9 +85,9 @@ private:
 template <class Lock>
 class lock_guard {
 public:
-  explicit lock_guard(Lock& l, place where = place::here())
+  HEDDLE_UNINSTRUMENTED explicit lock_guard(Lock& l, place where = place::here())
       : lock_(l), before_(l.lock(where)), where_(where) {}
-  ~lock_guard() { lock_.unlock(before_, where_); }
+  HEDDLE_UNINSTRUMENTED ~lock_guard() { lock_.unlock(before_, where_); }
   lock_guard(const lock_guard&) = delete;
   lock_guard& operator=(const lock_guard&) = delete;
 

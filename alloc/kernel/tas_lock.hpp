@@ -8,6 +8,7 @@
 #include <heddle/atomic.hpp>
 #include <heddle/cpu.hpp>
 #include <heddle/interrupt.hpp>
+#include <heddle/uninstrumented.hpp>
 
 #include "alloc/kernel/lock_policy.hpp"
 
@@ -17,7 +18,7 @@ template <class Policy = shipped_lock>
 class tas_lock {
 public:
   // Returns the interrupt mask before, for unlock().
-  irq_level lock(place where = place::here()) {
+  HEDDLE_UNINSTRUMENTED irq_level lock(place where = place::here()) {
     const irq_level before = cpu::irq_save(Policy::masks, where);
     while (!take(where)) {
       while (taken_.load(relaxed, where) != 0)
@@ -26,13 +27,13 @@ public:
     return before;
   }
 
-  void unlock(irq_level before, place where = place::here()) {
+  HEDDLE_UNINSTRUMENTED void unlock(irq_level before, place where = place::here()) {
     taken_.store(0, Policy::releasing, where);
     cpu::irq_restore(before, where);
   }
 
 private:
-  bool take(place where) {
+  HEDDLE_UNINSTRUMENTED bool take(place where) {
     if constexpr (Policy::taken_at_once) {
       return taken_.exchange(1, Policy::acquiring, where) == 0;
     } else {

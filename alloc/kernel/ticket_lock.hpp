@@ -7,6 +7,7 @@
 #include <heddle/cpu.hpp>
 #include <heddle/interrupt.hpp>
 #include <heddle/name.hpp>
+#include <heddle/uninstrumented.hpp>
 
 #include "alloc/kernel/lock_policy.hpp"
 
@@ -20,16 +21,16 @@ public:
 
   ticket_lock() = default;
   // The next ticket to be drawn.
-  explicit ticket_lock(ticket first) : next_(first), serving_(first) {}
+  HEDDLE_UNINSTRUMENTED explicit ticket_lock(ticket first) : next_(first), serving_(first) {}
 
   // Returns the interrupt mask before, for unlock().
-  irq_level lock(place where = place::here()) {
+  HEDDLE_UNINSTRUMENTED irq_level lock(place where = place::here()) {
     const irq_level before = cpu::irq_save(Policy::masks, where);
     wait_for(draw(where), where);
     return before;
   }
 
-  void unlock(irq_level before, place where = place::here()) {
+  HEDDLE_UNINSTRUMENTED void unlock(irq_level before, place where = place::here()) {
     // Only the holder writes it: no read-modify-write is needed.
     const ticket mine = serving_.load(relaxed, where);
     serving_.store(static_cast<ticket>(mine + 1), Policy::releasing, where);
@@ -37,7 +38,7 @@ public:
   }
 
   // The two steps of lock(): they are apart so that it can be said who came first.
-  ticket draw(place where = place::here()) {
+  HEDDLE_UNINSTRUMENTED ticket draw(place where = place::here()) {
     if constexpr (Policy::taken_at_once) {
       return next_.fetch_add(1, relaxed, where);
     } else {
@@ -46,12 +47,12 @@ public:
       return mine;
     }
   }
-  void wait_for(ticket mine, place where = place::here()) {
+  HEDDLE_UNINSTRUMENTED void wait_for(ticket mine, place where = place::here()) {
     while (serving_.load(Policy::acquiring, where) != mine)
       cpu::relax(where);
   }
 
-  void name_members() const {
+  HEDDLE_UNINSTRUMENTED void name_members() const {
     heddle::name(next_, "next");
     heddle::name(serving_, "serving");
   }

@@ -2,6 +2,8 @@
 // its owner's lock orders it.
 #pragma once
 
+#include <heddle/uninstrumented.hpp>
+
 namespace heddle::kernel {
 
 // What a task needs to be in one queue at a time. Higher priorities are more urgent.
@@ -14,12 +16,12 @@ struct wait_node {
 
 class wait_queue {
 public:
-  bool is_empty() const { return first_ == nullptr; }
+  HEDDLE_UNINSTRUMENTED bool is_empty() const { return first_ == nullptr; }
   // The node that pop() would return; null if there is none.
-  wait_node* peek() const { return first_; }
+  HEDDLE_UNINSTRUMENTED wait_node* peek() const { return first_; }
 
   // Behind all of its priority.
-  void push(wait_node& node) {
+  HEDDLE_UNINSTRUMENTED void push(wait_node& node) {
     wait_node* behind = last_;
     while (behind != nullptr && behind->priority < node.priority)
       behind = behind->previous;
@@ -27,7 +29,7 @@ public:
   }
 
   // Before all of its priority: for a task that had its turn taken away.
-  void push_front(wait_node& node) {
+  HEDDLE_UNINSTRUMENTED void push_front(wait_node& node) {
     wait_node* behind = last_;
     while (behind != nullptr && behind->priority <= node.priority)
       behind = behind->previous;
@@ -35,7 +37,7 @@ public:
   }
 
   // The most urgent node, taken out; null if there is none.
-  wait_node* pop() {
+  HEDDLE_UNINSTRUMENTED wait_node* pop() {
     wait_node* const node = first_;
     if (node != nullptr)
       remove(*node);
@@ -43,7 +45,7 @@ public:
   }
 
   // The node must be in this queue.
-  void remove(wait_node& node) {
+  HEDDLE_UNINSTRUMENTED void remove(wait_node& node) {
     (node.previous != nullptr ? node.previous->next : first_) = node.next;
     (node.next != nullptr ? node.next->previous : last_) = node.previous;
     node.next = node.previous = nullptr;
@@ -52,7 +54,7 @@ public:
 
 private:
   // `behind`: null to be the first.
-  void insert(wait_node& node, wait_node* behind) {
+  HEDDLE_UNINSTRUMENTED void insert(wait_node& node, wait_node* behind) {
     node.previous = behind;
     node.next = behind != nullptr ? behind->next : first_;
     (behind != nullptr ? behind->next : first_) = &node;
