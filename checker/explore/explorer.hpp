@@ -102,7 +102,7 @@ private:
   std::vector<event_id> kept_;
   std::vector<event_id> race_partner_; // per lane, valid while growing
   std::vector<bool> seen_plain_;       // per location: some plain access was ever made
-  bool seen_end_of_life_ = false;
+  bool seen_life_ = false;
   std::mt19937_64 random_;
   std::chrono::steady_clock::time_point start_, last_report_;
   std::uint32_t until_clock_ = 0; // executions until the clock is read again

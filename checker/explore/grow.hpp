@@ -27,7 +27,7 @@ template <class Model>
 event_id explorer<Model>::partner_of(event_id id) const {
   const execution& g = top().graph;
   const auto& time = top().model.time();
-  if (seen_end_of_life_) {
+  if (seen_life_) {
     const auto covers = [this](const label& life, location_id l) {
       return program_.is_in(life, l);
     };
@@ -132,7 +132,7 @@ void explorer<Model>::complete(lane_id lane) {
       seen_plain_.resize(l.location + 1);
     seen_plain_[l.location] = true;
   }
-  seen_end_of_life_ = seen_end_of_life_ || is_life(l, update_op::end_life);
+  seen_life_ = seen_life_ || is_life(l);
   race_partner_[lane] = partner_of(id);
   if (race_partner_[lane] != no_event || waits(e))
     return;

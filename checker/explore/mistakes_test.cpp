@@ -170,10 +170,14 @@ std::optional<std::string> wrong_life() {
       {{end_life(0)}, {construct(0, 1)}},
       {{begin_life(0), end_life(0), load(0)}},
       {{end_life(0), store(2, 1, release), begin_life(0)}, {told, load(0)}},
+      {{end_life(0), store(2, 1, release), construct(0, 1)}, {told, load(0)}},
+      {{begin_life(0)}, {load(0)}},
+      {{load(0)}, {begin_life(0)}},
   };
   const std::vector<std::vector<label>> right[] = {
       {{load(0), store(2, 1, release)}, {told, end_life(0), construct(0, 1), load(0)}},
       {{end_life(0), begin_life(0), store(2, 1, release)}, {told, load(0)}},
+      {{load(0), store(2, 1, release)}, {told, begin_life(0), load(0)}},
   };
   const auto late_uses_of = [](const std::vector<std::vector<label>>& script, schedule_policy how) {
     scripted_program p(script);

@@ -12,6 +12,15 @@ const char* noun(const event& e) {
   return e.lab.kind == event_kind::write ? "write" : "update";
 }
 
+bool begins(const event& e) { return is_life(e.lab, update_op::begin_life); }
+
+// Where `they` should be ordered, seen from `me`.
+const char* right_place(const event& me, const event& they) {
+  if (!is_life(me.lab) && !is_life(they.lab))
+    return "before or after it";
+  return is_life(me.lab) == begins(is_life(me.lab) ? me : they) ? "after it" : "before it";
+}
+
 std::string in_parentheses(const site& where) {
   const std::string text = describe(where);
   return text.empty() ? text : " (" + text + ")";
@@ -19,15 +28,17 @@ std::string in_parentheses(const site& where) {
 
 // "owner's end of the life of node (a.cpp:12)"
 std::string noun_phrase(const program& names, const event& e) {
-  const std::string what = is_life(e.lab)
-                               ? "end of the life of " + names.storage_name(e.lab)
-                               : noun(e) + (" of " + names.location_name(e.lab.location));
+  const std::string what =
+      is_life(e.lab)
+          ? (begins(e) ? "beginning" : "end") + (" of the life of " + names.storage_name(e.lab))
+          : noun(e) + (" of " + names.location_name(e.lab.location));
   return names.lane_name(e.lane) + "'s " + what + in_parentheses(e.lab.where);
 }
 
 // "borrower reads node.b"
 std::string clause(const program& names, const event& e) {
-  const std::string what = is_life(e.lab) ? "ends the life of " + names.storage_name(e.lab)
+  const std::string what = is_life(e.lab) ? (begins(e) ? "begins" : "ends") +
+                                                (" the life of " + names.storage_name(e.lab))
                                           : noun(e) + ("s " + names.location_name(e.lab.location));
   return names.lane_name(e.lane) + " " + what;
 }
@@ -50,10 +61,7 @@ violation describe_unordered(const program& names, const execution& g, event_id 
   if (other_happened_before)
     text += " after " + noun_phrase(names, they) + ", and no new life has begun in between";
   else
-    text += ", and " + noun_phrase(names, they) + " is not ordered " +
-            (race              ? "before or after it"
-             : is_life(me.lab) ? "before it"
-                               : "after it");
+    text += ", and " + noun_phrase(names, they) + " is not ordered " + right_place(me, they);
   return {{race ? kind::data_race : kind::use_after_free, std::move(text), me.lab.where},
           me.lane,
           other};

@@ -1,4 +1,6 @@
-// The life of storage: accesses that nothing orders before its end, nor behind a new beginning.
+// The life of storage: accesses that nothing orders before its end, nor behind a new beginning; and
+// accesses that nothing orders with a beginning, neither behind it nor, in an earlier life, before
+// it: what is done to storage when it is handed out may come behind them.
 //
 // Like a data race, it is a matter of happens-before alone, the same under all models.
 #pragma once
@@ -15,9 +17,10 @@ inline bool begins_life(const event& x) {
          !seeded(mistake::construction_begins_no_life);
 }
 
-// The event with which `id` is a use after free, or no_event: for an access the end of the life of
-// its storage, for such an end an access. As with races, asking about the newest event of each lane
-// finds all. `covers(life, l)`: whether location `l` lies in the storage of label `life`.
+// The event with which `id` is a use after free, or no_event: for an access the end or beginning of
+// the life of its storage, for such an end or beginning an access. As with races, asking about the
+// newest event of each lane finds all. `covers(life, l)`: whether location `l` lies in the storage
+// of label `life`.
 template <unsigned Lanes, class Covers>
 class lifetimes {
 public:
@@ -26,8 +29,9 @@ public:
 
   event_id used_after_free(event_id id) const {
     const label& l = graph_[id].lab;
-    if (seeded(mistake::lives_never_end))
-      return no_event;
+    const event_id begun = use_beside_beginning(id);
+    if (begun != no_event || seeded(mistake::lives_never_end))
+      return begun;
     if (accesses_memory(l))
       return end_before(id);
     const bool ends = is_life(l, update_op::end_life) &&
@@ -36,6 +40,30 @@ public:
   }
 
 private:
+  // For an access the beginning that nothing orders with it; for a beginning such an access.
+  event_id use_beside_beginning(event_id id) const {
+    const label& l = graph_[id].lab;
+    const bool begins = is_life(l, update_op::begin_life) &&
+                        !seeded(mistake::beginning_concerns_later_accesses_only);
+    if (seeded(mistake::first_use_needs_no_beginning) || !(begins || accesses_memory(l)))
+      return no_event;
+    for (event_id other = 0; other < graph_.size(); ++other) {
+      const label& o = graph_[other].lab;
+      const bool meet = begins ? accesses_memory(o) && covers_(l, o.location)
+                               : is_life(o, update_op::begin_life) && covers_(o, l.location);
+      if (meet && !ordered(begins ? id : other, begins ? other : id))
+        return other;
+    }
+    return no_event;
+  }
+
+  bool ordered(event_id begin, event_id access) const {
+    if (time_.happens_before(graph_[begin], access))
+      return true;
+    return time_.happens_before(graph_[access], begin) &&
+           !seeded(mistake::use_in_an_earlier_life_is_none);
+  }
+
   // The end of life that access `id` may come after.
   event_id end_before(event_id id) const {
     const event& e = graph_[id];

@@ -1,6 +1,6 @@
-// Goes along the schedule once. Whatever ends a life must know of every access so far; whoever
-// accesses storage must know of all ends of its life so far, and, for each, of a new life that
-// somebody began who knew of that end.
+// Goes along the schedule once. Whatever begins or ends a life must know of every access so far;
+// whoever accesses storage must know of all beginnings and ends of its life so far, and, for each
+// end, of a new life that somebody began who knew of that end.
 #include "checker/oracle/late_uses.hpp"
 
 #include <algorithm>
@@ -33,6 +33,7 @@ public:
       } else if (is_life(l, update_op::end_life)) {
         found = end(id, now);
       } else if (is_life(l, update_op::begin_life)) {
+        found = unknown_access(id, now);
         beginnings_.push_back({id, now});
       }
     }
@@ -42,6 +43,11 @@ public:
 private:
   std::optional<late_use> end(event_id id, const clock& now) {
     ends_.push_back(id);
+    return unknown_access(id, now);
+  }
+
+  // An access so far that the beginning or end does not know of.
+  std::optional<late_use> unknown_access(event_id id, const clock& now) const {
     for (const event_id a : accesses_)
       if (is_in_(graph_[id].lab, graph_[a].lab.location) && !is_within(now, graph_[a]))
         return late_use{a, id};
@@ -57,6 +63,11 @@ private:
       const bool ordered = is_within(now, graph_[e]);
       if (!ordered || !(constructs || lives_again(e, l.location, now)))
         return late_use{e, id, ordered};
+    }
+    for (const beginning& b : beginnings_) {
+      const event& e = graph_[b.id];
+      if (is_life(e.lab) && is_in_(e.lab, l.location) && !is_within(now, e))
+        return late_use{b.id, id};
     }
     accesses_.push_back(id);
     if (constructs)
@@ -83,8 +94,8 @@ private:
 } // namespace
 
 std::optional<late_use> find_late_use(const execution& graph, const storage_test& is_in) {
-  const bool any = std::ranges::any_of(
-      graph.events(), [](const event& e) { return is_life(e.lab, update_op::end_life); });
+  const bool any =
+      std::ranges::any_of(graph.events(), [](const event& e) { return is_life(e.lab); });
   return any ? search(graph, is_in).run() : std::nullopt;
 }
 

@@ -8,7 +8,7 @@
 
 namespace heddle::checker::oracle {
 
-// One of the two is the end of a life, the other an access to its storage.
+// One of the two is the end or the beginning of a life, the other an access to its storage.
 struct late_use {
   event_id first = 0; // in the order of the schedule
   event_id second = 0;

@@ -64,6 +64,10 @@ TEST(lives, the_naive_engine_knows_their_rule) {
   EXPECT_EQ(kinds_of({{end_life(0), construct(0, 1), load(0)}}), none);
   EXPECT_EQ(kinds_of({{end_life(0)}, {load(0)}}), late);
   EXPECT_EQ(kinds_of({{end_life(0)}, {construct(0, 1)}}), late);
+  EXPECT_EQ(kinds_of({{begin_life(0), load(0)}}), none);
+  EXPECT_EQ(kinds_of({{load(0), begin_life(0)}}), none);
+  EXPECT_EQ(kinds_of({{begin_life(0)}, {load(0)}}), late);
+  EXPECT_EQ(kinds_of({{begin_life(0)}, {load(1)}}), none);
 }
 
 TEST(lives, both_ends_of_a_late_use_are_named) {

@@ -29,7 +29,7 @@ lang::program_tree program_number(unsigned n) {
 }
 
 bool concerns_lives(mistake m) {
-  return m >= mistake::lives_never_end && m <= mistake::construction_begins_no_life;
+  return m >= mistake::lives_never_end && m <= mistake::use_in_an_earlier_life_is_none;
 }
 bool concerns_delivery(mistake m) { return m >= mistake::delivery_not_before_mask; }
 

@@ -2,7 +2,8 @@
 //
 // What checker/models/lifetimes.hpp is for events, this is for ordinary accesses: an access that is
 // neither before the end of the life of its storage nor in a life that began later is a use after
-// free. Storage whose life ends twice without a beginning in between is freed twice.
+// free, and so is one that nothing orders with a beginning. Storage whose life ends twice without a
+// beginning in between is freed twice.
 #pragma once
 
 #include <optional>
@@ -43,7 +44,8 @@ inline bool is_before(const step_order& before, lane_id lane, std::size_t events
 }
 
 struct life_fault {
-  life_record end{};
+  life_record begin{};             // of a life in which the access may not yet be, or
+  life_record end{};               // of one in which it may not be any more
   bool end_happens_before = false; // otherwise nothing orders the two
   // Either an access, or the second end.
   std::optional<ordinary_access> access{};

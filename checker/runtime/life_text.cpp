@@ -23,11 +23,22 @@ std::string allocation(const runner& r, const life_record& end) {
 }
 
 std::uintptr_t address_of(const life_fault& fault) {
-  std::uintptr_t address = fault.access->word * 8;
-  while ((fault.access->bytes >> (address % 8) & 1U) == 0 ||
-         address - fault.end.start >= fault.end.size)
+  const life_record& life = fault.begin.size != 0 ? fault.begin : fault.end;
+  std::uintptr_t address = std::max(fault.access->word * 8, life.start);
+  while ((fault.access->bytes >> (address % 8) & 1U) == 0 || address - life.start >= life.size)
     ++address;
   return address;
+}
+
+failure early_access(const runner& r, const life_fault& fault) {
+  const ordinary_access& a = *fault.access;
+  const life_record& begin = fault.begin;
+  return {kind::use_after_free,
+          who(r, fault.access_lane) + (a.writes ? " writes " : " reads ") +
+              r.describe_address(r.to_canonical(address_of(fault))) + place_text(a.code) +
+              ", and nothing orders that after " + who(r, begin.lane) +
+              (begin.of_heap ? " allocates it" : " begins its life") + place_text(begin.where),
+          site_of(a.code)};
 }
 
 failure late_access(const runner& r, const life_fault& fault) {
@@ -61,7 +72,9 @@ failure second_end(const runner& r, const life_fault& fault) {
 } // namespace
 
 failure describe_fault(const runner& r, const life_fault& fault) {
-  return fault.access ? late_access(r, fault) : second_end(r, fault);
+  if (!fault.access)
+    return second_end(r, fault);
+  return fault.begin.size != 0 ? early_access(r, fault) : late_access(r, fault);
 }
 
 } // namespace heddle::checker

@@ -5,6 +5,7 @@
 // values of whole locations only. Storage that lives again is another matter: see find_or_add.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -37,6 +38,8 @@ public:
   // All of them, by address.
   template <class Visit>
   void for_each_overlapping(std::uintptr_t address, std::size_t size, Visit visit) const {
+    if (size > entries_.size() && size > largest_search)
+      return for_each_in_long_range(address, size, visit);
     for (std::uintptr_t at = address - 7; at < address + size; ++at)
       for (std::size_t i = slot_of(at); slots_[i] != none; i = next(i))
         if (const entry& e = entries_[slots_[i]]; e.address == at && at + e.size > address)
@@ -49,6 +52,21 @@ public:
   std::size_t size() const { return entries_.size(); }
 
 private:
+  static constexpr std::size_t largest_search = 256; // bytes, each looked at
+
+  template <class Visit>
+  void for_each_in_long_range(std::uintptr_t address, std::size_t size, Visit visit) const {
+    std::vector<location_id> found;
+    for (location_id l = 0; l < entries_.size(); ++l)
+      if (const entry& e = entries_[l]; e.address + e.size > address && e.address < address + size)
+        found.push_back(l);
+    std::stable_sort(found.begin(), found.end(), [&](location_id a, location_id b) {
+      return entries_[a].address < entries_[b].address;
+    });
+    for (const location_id l : found)
+      visit(l);
+  }
+
   std::size_t slot_of(std::uintptr_t address) const;
   std::size_t next(std::size_t slot) const { return (slot + 1) & (slots_.size() - 1); }
   location_id find(std::uintptr_t address, std::uint8_t size) const;
