@@ -84,6 +84,15 @@ public:
     return c;
   }
 
+  // A thread that waits in its first operation to be started, and need not be. Once it is past that
+  // it is like any other.
+  template <machine_callable F>
+  cpu_handle spare_thread(const char* name, F body) {
+    const cpu_handle c = daemon(name, body);
+    cpus_[c.id].spare = true;
+    return c;
+  }
+
   // A line of a CPU; a line that arrives by itself cannot be raised.
   template <machine_callable F>
   line_handle interrupt(cpu_handle cpu, const char* name, line_settings settings, F handler) {
@@ -137,6 +146,7 @@ public:
   unsigned cpus() const { return cpu_count_; }
   const char* cpu_name(unsigned id) const { return cpus_[id].name; }
   bool is_daemon(unsigned id) const { return cpus_[id].daemon; }
+  bool is_spare(unsigned id) const { return cpus_[id].spare; }
   // On the CPU's own continuation.
   void run_cpu(unsigned id) const {
     if (cpus_[id].body)
@@ -164,12 +174,13 @@ private:
     const char* name = nullptr;
     callable body;
     bool daemon = false;
+    bool spare = false;
   };
 
   cpu_handle add_cpu(const char* name, const callable& body) {
     if (cpu_count_ == max_cpus)
       fail("machine: more than 32 CPUs");
-    cpus_[cpu_count_] = {name, body, false};
+    cpus_[cpu_count_] = {name, body, false, false};
     return {static_cast<std::uint8_t>(cpu_count_++)};
   }
 

@@ -21,6 +21,7 @@
 
 #include "alloc/kernel/spin_lock.hpp"
 #include "harness/facade/caller.hpp"
+#include "harness/facade/conditions.hpp"
 #include "harness/facade/mutexes.hpp"
 #include "harness/facade/thread_state.hpp"
 
@@ -69,7 +70,9 @@ bool ends_by_itself(bool with_timeout, place where) {
   return true;
 }
 
-int wait(pthread_cond_t* cond, pthread_mutex_t* m, bool with_timeout, place where) {
+} // namespace
+
+int wait_for_condition(pthread_cond_t* cond, pthread_mutex_t* m, bool with_timeout, place where) {
   expect_no_handler(where);
   expect(has_mutex(m), kind::unlock_by_non_owner, "who waits for a condition has locked its mutex",
          where);
@@ -95,7 +98,7 @@ int wait(pthread_cond_t* cond, pthread_mutex_t* m, bool with_timeout, place wher
 }
 
 // Any of those that wait.
-void signal(pthread_cond_t* cond, place where) {
+void signal_condition(pthread_cond_t* cond, place where) {
   condition& c = at(cond);
   const kernel::lock_guard held(c.lock, where);
   unsigned count = 0;
@@ -110,7 +113,7 @@ void signal(pthread_cond_t* cond, place where) {
   w->state.store(woken, release, where);
 }
 
-void broadcast(pthread_cond_t* cond, place where) {
+void broadcast_condition(pthread_cond_t* cond, place where) {
   condition& c = at(cond);
   const kernel::lock_guard held(c.lock, where);
   while (waiter* const w = c.first) {
@@ -119,9 +122,8 @@ void broadcast(pthread_cond_t* cond, place where) {
   }
 }
 
-void init(pthread_cond_t* cond) { new (cond) condition{}; }
+void init_condition(pthread_cond_t* cond) { new (cond) condition{}; }
 
-} // namespace
 } // namespace heddle::facade
 
 using namespace heddle::facade;
@@ -130,34 +132,36 @@ using namespace heddle::facade;
 extern "C" {
 
 int heddle_code_pthread_cond_init(pthread_cond_t* c, const pthread_condattr_t*) {
-  init(c);
+  init_condition(c);
   return 0;
 }
 int heddle_code_pthread_cond_destroy(pthread_cond_t* c) {
   return at(c).first != nullptr ? EBUSY : 0;
 }
 int heddle_code_pthread_cond_wait(pthread_cond_t* c, pthread_mutex_t* m) {
-  return wait(c, m, false, HEDDLE_CALLER);
+  return wait_for_condition(c, m, false, HEDDLE_CALLER);
 }
 int heddle_code_pthread_cond_timedwait(pthread_cond_t* c, pthread_mutex_t* m, const timespec*) {
-  return wait(c, m, true, HEDDLE_CALLER);
+  return wait_for_condition(c, m, true, HEDDLE_CALLER);
 }
 int heddle_code_pthread_cond_signal(pthread_cond_t* c) {
-  signal(c, HEDDLE_CALLER);
+  signal_condition(c, HEDDLE_CALLER);
   return 0;
 }
 int heddle_code_pthread_cond_broadcast(pthread_cond_t* c) {
-  broadcast(c, HEDDLE_CALLER);
+  broadcast_condition(c, HEDDLE_CALLER);
   return 0;
 }
 
 // std::condition_variable, whose first member is a pthread_cond_t.
-void heddle_code_std_condition_init(pthread_cond_t* c) { init(c); }
+void heddle_code_std_condition_init(pthread_cond_t* c) { init_condition(c); }
 void heddle_code_std_condition_destroy(pthread_cond_t*) {}
 void heddle_code_std_condition_wait(pthread_cond_t* c, std::unique_lock<std::mutex>& lock) {
-  wait(c, lock.mutex()->native_handle(), false, HEDDLE_CALLER);
+  wait_for_condition(c, lock.mutex()->native_handle(), false, HEDDLE_CALLER);
 }
-void heddle_code_std_condition_notify_one(pthread_cond_t* c) { signal(c, HEDDLE_CALLER); }
-void heddle_code_std_condition_notify_all(pthread_cond_t* c) { broadcast(c, HEDDLE_CALLER); }
+void heddle_code_std_condition_notify_one(pthread_cond_t* c) { signal_condition(c, HEDDLE_CALLER); }
+void heddle_code_std_condition_notify_all(pthread_cond_t* c) {
+  broadcast_condition(c, HEDDLE_CALLER);
+}
 
 } // extern "C"

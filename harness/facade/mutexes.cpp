@@ -85,6 +85,37 @@ int try_lock(word& w, place where) {
 }
 
 } // namespace
+
+int try_lock_mutex(pthread_mutex_t* m, place where) {
+  if (is_mine(m))
+    return kind_of(m) == PTHREAD_MUTEX_RECURSIVE ? lock_again(m, where) : EBUSY;
+  const int result = try_lock(word_of(m), where);
+  if (result == 0)
+    make_mine(m);
+  return result;
+}
+
+void init_mutex(pthread_mutex_t* m, int type, place where) {
+  new (&word_of(m)) atomic<std::uint32_t>(0, where);
+  m->__data.__owner = 0;
+  m->__data.__count = 0;
+  m->__data.__kind = type;
+}
+
+// A pthread_once_t is 0 in the beginning.
+void run_once(pthread_once_t* once, void (*body)(), place where) {
+  enum : std::uint32_t { not_yet, under_way, done };
+  auto& state = *reinterpret_cast<atomic<std::uint32_t>*>(once);
+  std::uint32_t seen = not_yet;
+  if (state.compare_exchange_strong(seen, under_way, acquire, acquire, where)) {
+    body();
+    state.store(done, release, where);
+  } else if (seen == under_way) {
+    expect_no_handler(where);
+    await(state, acquire, done, where);
+  }
+}
+
 } // namespace heddle::facade
 
 using namespace heddle::facade;
@@ -96,10 +127,7 @@ int heddle_code_pthread_mutex_init(pthread_mutex_t* m, const pthread_mutexattr_t
   int type = PTHREAD_MUTEX_DEFAULT;
   if (attributes != nullptr)
     pthread_mutexattr_gettype(attributes, &type);
-  new (&word_of(m)) heddle::atomic<std::uint32_t>(0, HEDDLE_CALLER);
-  m->__data.__owner = 0;
-  m->__data.__count = 0;
-  m->__data.__kind = type;
+  init_mutex(m, type, HEDDLE_CALLER);
   return 0;
 }
 
@@ -111,13 +139,7 @@ int heddle_code_pthread_mutex_lock(pthread_mutex_t* m) { return lock_mutex(m, HE
 int heddle_code_pthread_mutex_unlock(pthread_mutex_t* m) { return unlock_mutex(m, HEDDLE_CALLER); }
 
 int heddle_code_pthread_mutex_trylock(pthread_mutex_t* m) {
-  const heddle::place where = HEDDLE_CALLER;
-  if (is_mine(m))
-    return kind_of(m) == PTHREAD_MUTEX_RECURSIVE ? lock_again(m, where) : EBUSY;
-  const int result = try_lock(word_of(m), where);
-  if (result == 0)
-    make_mine(m);
-  return result;
+  return try_lock_mutex(m, HEDDLE_CALLER);
 }
 
 // The wait may run out at any time.
@@ -126,19 +148,8 @@ int heddle_code_pthread_mutex_timedlock(pthread_mutex_t* m, const timespec*) {
   return heddle::choose(2, where) == 1 ? ETIMEDOUT : lock_mutex(m, where);
 }
 
-// A pthread_once_t is 0 in the beginning.
 int heddle_code_pthread_once(pthread_once_t* once, void (*body)()) {
-  enum : std::uint32_t { not_yet, under_way, done };
-  const heddle::place where = HEDDLE_CALLER;
-  auto& state = *reinterpret_cast<heddle::atomic<std::uint32_t>*>(once);
-  std::uint32_t seen = not_yet;
-  if (state.compare_exchange_strong(seen, under_way, heddle::acquire, heddle::acquire, where)) {
-    body();
-    state.store(done, heddle::release, where);
-  } else if (seen == under_way) {
-    expect_no_handler(where);
-    await(state, heddle::acquire, done, where);
-  }
+  run_once(once, body, HEDDLE_CALLER);
   return 0;
 }
 

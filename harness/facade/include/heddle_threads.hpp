@@ -5,7 +5,7 @@
 
 namespace heddle {
 
-// The machine has room for `count` threads that its code starts, at most 8: a CPU for each, which
+// The machine has room for `count` threads that its code starts, at most 31: a CPU for each, which
 // runs nothing unless one is started. Once a machine, in build().
 void code_threads(machine& m, unsigned count);
 
