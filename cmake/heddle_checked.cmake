@@ -66,6 +66,8 @@ function(heddle_add_checked_library name)
     target_compile_options(${name}_objects PRIVATE -gdwarf-aranges "SHELL:-mllvm -tsan-instrument-func-entry-exit=0"
       "SHELL:-mllvm -tsan-distinguish-volatile" "SHELL:-mllvm -tsan-instrument-read-before-write")
   endif()
+  # Variables of inline functions are this library's own: a unique symbol would stay global when the objects are merged.
+  target_compile_options(${name}_objects PRIVATE $<$<COMPILE_LANG_AND_ID:CXX,GNU>:-fno-gnu-unique>)
   target_compile_features(${name}_objects PRIVATE cxx_std_20)
   target_compile_definitions(${name}_objects PRIVATE ${arg_DEFINITIONS})
   target_compile_options(${name}_objects PRIVATE ${arg_OPTIONS})

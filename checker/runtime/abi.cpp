@@ -22,6 +22,13 @@ using heddle::checker::size_of;
 using heddle::checker::write_memory;
 
 // Where there is no lane: code before and after the lanes, and code without a check.
+std::uint64_t load_directly(const void* address, std::uint64_t how, const char* file,
+                            std::uint32_t line) {
+  if (current_runner != nullptr)
+    current_runner->about_to_access(reinterpret_cast<std::uintptr_t>(address), size_of(how),
+                                    {file, line});
+  return read_memory(address, size_of(how));
+}
 void store_directly(void* address, std::uint64_t value, std::uint64_t how) {
   if (current_runner != nullptr)
     current_runner->before_direct_store(address, size_of(how));
@@ -45,7 +52,7 @@ std::uint64_t heddle_rt_load(const void* address, std::uint64_t how, const char*
                              std::uint32_t line) {
   lane* const l = current_lane;
   if (l == nullptr)
-    return read_memory(address, size_of(how));
+    return load_directly(address, how, file, line);
   if (const log_entry* e = l->replay(address, how, 0))
     return e->value;
   return l->owner->perform(*l, {address, how, 0, 0, {file, line}}).value;
@@ -54,8 +61,10 @@ std::uint64_t heddle_rt_load(const void* address, std::uint64_t how, const char*
 void heddle_rt_store(void* address, std::uint64_t value, std::uint64_t how, const char* file,
                      std::uint32_t line) {
   lane* const l = current_lane;
-  if (l == nullptr)
+  if (l == nullptr) {
+    load_directly(address, how, file, line);
     return store_directly(address, value, how);
+  }
   if (l->replay(address, how, value) == nullptr)
     l->owner->perform(*l, {address, how, value, 0, {file, line}});
 }
@@ -70,7 +79,7 @@ std::uint64_t heddle_rt_update(void* address, std::uint64_t operand, std::uint64
                                const char* file, std::uint32_t line) {
   lane* const l = current_lane;
   if (l == nullptr) {
-    const std::uint64_t before = read_memory(address, size_of(how));
+    const std::uint64_t before = load_directly(address, how, file, line);
     label wanted = label_of(how);
     wanted.operand = operand;
     store_directly(address, updated(wanted, before), how);
@@ -86,7 +95,7 @@ bool heddle_rt_compare_exchange(void* address, std::uint64_t* expected, std::uin
   lane* const l = current_lane;
   const std::uint64_t wanted = *expected;
   if (l == nullptr) {
-    *expected = read_memory(address, size_of(how));
+    *expected = load_directly(address, how, file, line);
     if (*expected == wanted) {
       store_directly(address, desired, how);
       return true;
@@ -110,7 +119,7 @@ std::uint64_t heddle_rt_await(const void* address, std::uint64_t value, std::uin
                               const char* file, std::uint32_t line) {
   lane* const l = current_lane;
   if (l == nullptr) {
-    const std::uint64_t now = read_memory(address, size_of(how));
+    const std::uint64_t now = load_directly(address, how, file, line);
     label wanted = label_of(how);
     wanted.expected = value;
     if (!wait_satisfied(wanted, now))

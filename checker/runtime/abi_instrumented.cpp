@@ -22,6 +22,7 @@ using heddle::checker::current_runner;
 using heddle::checker::instruction_address;
 using heddle::checker::lane;
 using heddle::checker::ordinary_use;
+using heddle::checker::site;
 
 // One byte into the instruction behind the call; code lies below 4 GiB (-no-pie).
 std::uint32_t place_of(const void* return_address) {
@@ -43,10 +44,14 @@ void note_volatile(const volatile void* address, std::size_t size, bool writes, 
   if (r == nullptr)
     return;
   const auto at = reinterpret_cast<std::uintptr_t>(address);
+  const site where{instruction_address, place_of(from)};
+  r->about_to_access(at, size, where);
+  r->check_stack(current_lane, at, size, writes ? ordinary_use::write : ordinary_use::read, where,
+                 __builtin_frame_address(0));
   if (lane* const l = current_lane)
     r->announce_volatile(*l, at, size, writes, place_of(from));
-  r->check_block(current_lane, at, size, writes ? ordinary_use::write : ordinary_use::copy,
-                 {instruction_address, place_of(from)});
+  r->check_block(current_lane, at, size, writes ? ordinary_use::write : ordinary_use::copy, where);
+  r->about_to_access(at, size, where); // others may have run meanwhile
 }
 
 void note(const volatile void* address, std::size_t size, ordinary_use use, const void* from) {
@@ -54,11 +59,15 @@ void note(const volatile void* address, std::size_t size, ordinary_use use, cons
   if (r == nullptr)
     return;
   const auto at = reinterpret_cast<std::uintptr_t>(address);
+  const site where{instruction_address, place_of(from)};
+  r->about_to_access(at, size, where);
+  r->check_stack(current_lane, at, size, use, where, __builtin_frame_address(0));
   if (lane* const l = current_lane) {
     r->forgive_fresh_read(*l, at, size, use);
     r->announce_access(*l, at, size, use == ordinary_use::write, place_of(from));
   }
-  r->check_block(current_lane, at, size, use, {instruction_address, place_of(from)});
+  r->check_block(current_lane, at, size, use, where);
+  r->about_to_access(at, size, where); // others may have run meanwhile
 }
 
 void note(const volatile void* address, std::size_t size, bool writes, const void* from) {
@@ -106,15 +115,38 @@ bool compare_exchange(volatile T* address, T* expected, T desired, int success, 
   return done;
 }
 
+constexpr std::size_t largest_on_stack = 4096;
+constexpr std::size_t largest_between = std::size_t{256} << 20U;
+
+// The source has been announced. The code may be abandoned where it writes, and then the copy is
+// the runner's to free.
+void copy_much(void* to, const void* from, std::size_t size, const void* caller) {
+  auto* const r = current_runner;
+  if (r == nullptr || size > largest_between) {
+    note(to, size, ordinary_use::write, caller);
+    std::memmove(to, from, size);
+    return;
+  }
+  auto* const between = r->lend_copy(size);
+  std::memcpy(between->data(), from, size);
+  note(to, size, ordinary_use::write, caller);
+  std::memcpy(to, between->data(), size);
+  r->give_back_copy(between);
+}
+
 } // namespace
 
 // Reads all before it writes any; the ranges may overlap.
 void* heddle::checker::copy_for(void* to, const void* from, std::size_t size, const void* caller) {
   note(from, size, ordinary_use::copy, caller);
-  void* const between = __builtin_alloca(size);
-  std::memcpy(between, from, size);
-  note(to, size, ordinary_use::write, caller);
-  std::memcpy(to, between, size);
+  if (size <= largest_on_stack) {
+    void* const between = __builtin_alloca(size);
+    std::memcpy(between, from, size);
+    note(to, size, ordinary_use::write, caller);
+    std::memcpy(to, between, size);
+  } else {
+    copy_much(to, from, size, caller);
+  }
   end_access();
   if (current_runner != nullptr)
     current_runner->copy_states(reinterpret_cast<std::uintptr_t>(to),

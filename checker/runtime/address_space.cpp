@@ -12,8 +12,9 @@ namespace heddle::checker {
 namespace {
 
 // Far from where the system maps things, below 2^47. The two differ in alternating bits from the
-// 16th up, so that code which looks at address bits sees different ones.
-constexpr std::uintptr_t preferred_bases[] = {0x2000'0000'0000, 0x2AAA'AAAA'0000};
+// 16th up, so that code which looks at address bits sees different ones. The upper halves are no
+// round numbers, which code may well pack with something else into one word.
+constexpr std::uintptr_t preferred_bases[] = {0x3A6D'4000'0000, 0x30C7'EAAA'0000};
 constexpr std::uintptr_t next_base = 0x0010'0000'0000; // where to look if a base is taken
 constexpr unsigned attempts = 8;
 

@@ -22,4 +22,14 @@ inline void continue_at(void* context, void (*function)(), std::byte* stack_high
 #endif
 }
 
+// Where the signal came.
+inline std::uintptr_t instruction_of(const void* context) {
+  const auto& registers = static_cast<const ucontext_t*>(context)->uc_mcontext;
+#if defined(__x86_64__)
+  return static_cast<std::uintptr_t>(registers.gregs[REG_RIP]);
+#else
+  return registers.pc;
+#endif
+}
+
 } // namespace heddle::checker

@@ -14,6 +14,13 @@
 namespace heddle::checker {
 namespace {
 
+std::map<std::string, std::uint64_t> last_values(const runner& r) {
+  std::map<std::string, std::uint64_t> values;
+  for (const observation& o : r.observed())
+    values[o.key] = static_cast<std::uint64_t>(o.value);
+  return values;
+}
+
 constexpr const char* hint = " (at other addresses, with other garbage in fresh memory)";
 
 } // namespace
@@ -55,8 +62,9 @@ bool fiber_program::has_native_race(const step_order& before, failure& out) {
            (where.empty() ? "it" : "it at " + where);
   };
   const ordinary_access& second = race->accesses[1];
-  const unsigned common = second.bytes & race->accesses[0].bytes;
-  const std::uintptr_t address = second.word * 8 + static_cast<unsigned>(std::countr_zero(common));
+  const common_word common(race->accesses[0], second);
+  const std::uintptr_t address =
+      common.word * 8 + static_cast<unsigned>(std::countr_zero(common.bytes));
   out = {kind::data_race,
          runner_.describe_address(runner_.to_canonical(address)) + ": " + who(0) + ", " + who(1) +
              ", and nothing orders the two",
@@ -72,12 +80,10 @@ void fiber_program::judge_records(const native_orders& orders, std::vector<failu
 }
 
 std::string fiber_program::text_of(const runner& r) {
-  std::map<std::string, std::int64_t> values;
-  for (const observation& o : r.observed())
-    values[o.key] = static_cast<std::int64_t>(r.to_canonical(static_cast<std::uint64_t>(o.value)));
   std::string text;
-  for (const auto& [key, value] : values)
-    text += (text.empty() ? "" : " ") + key + "=" + std::to_string(value);
+  for (const auto& [key, value] : last_values(r))
+    text += (text.empty() ? "" : " ") + key + "=" +
+            std::to_string(static_cast<std::int64_t>(r.to_canonical(value)));
   return text;
 }
 
@@ -94,6 +100,7 @@ bool fiber_program::repeats(const execution& ended, failure& out) {
   }
   if (rule_ != nullptr)
     elsewhere_->offer_by(*rule_, nullptr);
+  runner_.note_most_used();
   elsewhere_->restart(ended);
   bool same = true;
   for (lane_id l = 0; l < lanes() && same; ++l)
@@ -135,6 +142,15 @@ bool fiber_program::same_lane(lane_id id, failure& out) {
   return false;
 }
 
+bool fiber_program::same_observations() const {
+  const auto here = last_values(runner_);
+  const auto there = last_values(*elsewhere_);
+  return std::equal(
+      here.begin(), here.end(), there.begin(), there.end(), [&](const auto& a, const auto& b) {
+        return a.first == b.first && elsewhere_->as_recorded(a.second, b.second) == a.second;
+      });
+}
+
 bool fiber_program::same_end(const execution& ended, failure& out) {
   failure ignored;
   const bool done = finished_;
@@ -143,10 +159,10 @@ bool fiber_program::same_end(const execution& ended, failure& out) {
     out = {kind::nondeterminism, "its end now fails: " + ignored.message + hint, ignored.where};
     return false;
   }
+  if (same_observations() && covered().size() == elsewhere_->covered().size())
+    return true;
   const std::string before = observed();
   const std::string now = text_of(*elsewhere_);
-  if (before == now && covered().size() == elsewhere_->covered().size())
-    return true;
   out = {kind::nondeterminism,
          "the same execution has other results: " + now + " instead of " + before + hint,
          {}};

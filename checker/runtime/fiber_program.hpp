@@ -101,6 +101,7 @@ public:
 
 private:
   static std::string text_of(const runner& r);
+  bool same_observations() const;
   bool same_end(const execution& ended, failure& out);
   bool same_lane(lane_id id, failure& out);
   std::string describe_state(const lane& l) const;

@@ -29,6 +29,17 @@ struct operation {
   site where{};
 };
 
+// What instrumented code does to memory. What is read for a copy, or atomically, need not have been
+// written.
+enum class ordinary_use : std::uint8_t { read, write, copy };
+
+// What code under test is about to access natively, as far as it told.
+struct access_to_come {
+  std::uintptr_t address = 0;
+  std::size_t size = 0;
+  site where{};
+};
+
 // What a lane needs to know of one recorded event to pass it: one cache line.
 struct log_entry {
   const void* address = nullptr;
@@ -45,23 +56,14 @@ struct log_entry {
 };
 static_assert(sizeof(log_entry) == 64);
 
-// An ordinary access that is, at least in part, made of events: between the call that announces it
-// and the next call the code makes it natively. Then the bytes are put back to what they were: the
-// initial value, as with all locations.
 // A location that an ordinary access concerns, wholly or in part.
 struct event_part {
   std::uintptr_t start = 0;
   std::uint8_t size = 0;
   std::uint64_t value = 0;
+  std::uint64_t before = 0; // of the bytes that the access concerns: what is put back
 };
-// Also on the stack of code under test, which may be abandoned: owns nothing.
-struct event_parts {
-  std::array<event_part, 64> all;
-  std::size_t count = 0;
-
-  event_part* begin() { return all.data(); }
-  event_part* end() { return all.data() + count; }
-};
+using event_parts = std::vector<event_part>;
 
 // An ordinary read of bytes that nobody wrote; size 0: there is none.
 struct fresh_read {
@@ -70,14 +72,16 @@ struct fresh_read {
   site where{};
 };
 
+// An ordinary access that is, at least in part, made of events: between the call that announces it
+// and the next call the code makes it natively. Then the bytes are put back to what they were: the
+// initial value, as with all locations.
 struct pending_access {
   std::uintptr_t address = 0;
   std::size_t size = 0; // 0: there is none
   bool writes = false;
-  bool is_volatile = false; // one event, relaxed
   std::uint32_t code = 0;
-  event_parts parts;
-  std::vector<std::byte> before;
+  event_parts* parts = nullptr; // lent by the runner; null for a volatile one: one relaxed event
+  std::uint64_t before = 0;     // of a volatile one: what is put back
 };
 
 // What instrumented code of a CPU with interrupt lines does to ordinary memory, in this run.
@@ -125,10 +129,12 @@ struct lane {
   spin_watch looking;  // reads by instrumented code
   change_count changes;
   std::uint64_t announced = 0; // ordinary accesses
+  unsigned threads = 0;        // that it started
   std::vector<log_entry> log;  // with the sentinel
   access_log ordinary;         // of this run
   interrupted_accesses interrupted;
   pending_access access;
+  pending_access target;        // of a structure copy whose source is `access`
   struct fresh_read fresh_read; // not reported yet
 
   // The entry of an operation that was recorded and may be passed now, or null: then it is new,
@@ -152,6 +158,19 @@ struct lane {
   std::size_t position() const { return static_cast<std::size_t>(cursor - log.data()); }
   // The same, and counts ordinary accesses in front of which interrupts make a difference.
   std::size_t progress() const { return position() + interrupted.offered_at; }
+};
+
+// Memory as it was before a direct store.
+struct saved_word {
+  void* address;
+  std::uint64_t bits;
+  std::uint8_t size;
+};
+
+struct task_state {
+  fiber context;
+  bool started = false;
+  lane* on = nullptr; // the CPU that runs it, or ran it last
 };
 
 // Whether it is in a frame of what runs on the lane.

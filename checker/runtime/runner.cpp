@@ -34,6 +34,7 @@ runner::runner(const machine_source& source, address_book& book, unsigned number
   image_.save();
   blocks_.save();
   lives_before_ = lives_.size();
+  threads_before_ = threads_.size();
   ledgers_.machine_built();
   histories_.machine_built();
   for (unsigned i = 0; i < image_.machine().cpus(); ++i) {
@@ -60,6 +61,10 @@ void runner::restart(const execution& recorded) {
   image_.restore();
   blocks_.restore();
   lives_.resize(lives_before_);
+  threads_.resize(threads_before_);
+  made_.clear();
+  parts_.reset();
+  copies_.reset();
   positions_at_life_.clear();
   observed_.clear();
   covered_.clear();
@@ -77,8 +82,10 @@ void runner::restart(const execution& recorded) {
     l->looking.reset();
     l->changes.reset();
     l->announced = 0;
+    l->threads = 0;
     l->ordinary.clear();
     l->access.size = 0;
+    l->target.size = 0;
     l->fresh_read.size = 0;
     l->interrupted.reset();
     l->interrupts.reset();
@@ -93,6 +100,18 @@ void runner::restart(const execution& recorded) {
   if (lane* const first = next_to_run())
     fiber::switch_to(host_, *first->running);
   recorded_ = nullptr;
+}
+
+unsigned runner::place_for_thread(lane* l, unsigned count) {
+  if (after_lanes_)
+    return thread_lanes::no_place;
+  const host_section host;
+  const auto before = static_cast<unsigned>(threads_.size());
+  const thread_start start =
+      l == nullptr ? thread_start{before_all_lanes, before} : thread_start{l->id, l->threads++};
+  const unsigned place = book_.learned.threads.place_of(start, count, threads_);
+  threads_.push_back(start);
+  return place;
 }
 
 void runner::advance(lane_id id, outcome result) {
@@ -162,6 +181,10 @@ void runner::run_guarded(lane& l, void (runner::*body)(lane&)) {
 void runner::run_program(lane& l) {
   native_code_begins(l);
   image_.machine().run_cpu(l.id);
+  program_ended(l);
+}
+
+void runner::program_ended(lane& l) {
   settle(l);
   native_code_ended(l);
   compiler_barrier(l);
@@ -171,6 +194,17 @@ void runner::run_program(lane& l) {
 
 void runner::run_lane(lane& l) {
   run_guarded(l, &runner::run_program);
+  lane_ended(l);
+}
+
+void runner::end_program(lane& l) {
+  if (l.running != &l.context || l.interrupts.in_handler())
+    fail(&l, {kind::forbidden_context, "only a thread's own program ends a thread", {}});
+  program_ended(l);
+  lane_ended(l);
+}
+
+void runner::lane_ended(lane& l) {
   const host_section host;
   if (!l.at_frontier() || l.stays_at != no_event) {
     l.failed.message = "ends";

@@ -11,48 +11,27 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "checker/explore/delivery_rule.hpp"
 #include "checker/explore/program.hpp"
+#include "checker/runtime/address_book.hpp"
 #include "checker/runtime/heap_blocks.hpp"
 #include "checker/runtime/heap_ledgers.hpp"
 #include "checker/runtime/lane.hpp"
-#include "checker/runtime/learned_memory.hpp"
 #include "checker/runtime/life_search.hpp"
-#include "checker/runtime/location_table.hpp"
 #include "checker/runtime/machine_image.hpp"
-#include "checker/runtime/name_table.hpp"
 #include "checker/runtime/native_watch.hpp"
 #include "checker/runtime/operation_histories.hpp"
 #include "checker/runtime/race_policies.hpp"
+#include "checker/runtime/running.hpp"
+#include "checker/runtime/scratch.hpp"
 
 namespace heddle::checker {
-
-struct observation {
-  const char* key = nullptr;
-  std::int64_t value = 0;
-  friend bool operator==(const observation&, const observation&) = default;
-};
-
-// What the runners of one program share: ids and names, by canonical address (of the first one).
-struct address_book {
-  std::uintptr_t base = 0; // of the canonical address space
-  location_table locations{};
-  name_table names{};
-  learned_memory learned{};
-  bool reuses_addresses = false; // of blocks that are freed
-  // What lanes came to and the checker cannot see: in words, with the place.
-  std::map<std::string, site> unseen{};
-};
-
-// What instrumented code does to memory. What is read for a copy, or atomically, need not have been
-// written.
-enum class ordinary_use : std::uint8_t { read, write, copy };
 
 class runner {
 public:
@@ -89,7 +68,11 @@ public:
   bool has_interrupts() const { return image_.machine().lines() != 0; }
   bool counts_raises(location_id l);
   std::string kept_out(lane_id l, const execution& ended);
-  bool is_daemon(lane_id l) const { return image_.machine().is_daemon(l); }
+  // A thread that need not be started is none any more when it has been.
+  bool is_daemon(lane_id l) const {
+    return image_.machine().is_daemon(l) &&
+           (!image_.machine().is_spare(l) || lanes_[l]->position() == 0);
+  }
   std::string location_name(location_id l) const;
   std::string storage_name(const label& life) const;
   // Addresses, and values that are addresses, as they would be in the canonical address space.
@@ -104,6 +87,12 @@ public:
     return (value & address_bits) - book_.base < address_space::bytes ? value + moved_ : value;
   }
 
+  // A value of this run, as one that was recorded in the canonical address space: as it is if it is
+  // a number that only looks like an address.
+  std::uint64_t as_recorded(std::uint64_t recorded, std::uint64_t now) const;
+  // Before the execution is tried at other addresses.
+  void note_most_used();
+
   // For the runtime interface; called from code under test.
   // An ordinary access that instrumented code is about to make. `code` is the address of its
   // instruction.
@@ -116,6 +105,14 @@ public:
   void set_race_policy(const void* address, std::uint64_t size, const char* reason);
   // In words, one per piece of memory: "races on hits are not reported: a torn statistic ...".
   std::vector<std::string> race_policy_notes() const;
+  // The access comes next: if it crashes, this was it.
+  void about_to_access(std::uintptr_t address, std::size_t size, const site& where) {
+    next_access_ = {address, size, where};
+  }
+  const access_to_come& next_access() const { return next_access_; }
+  // Accesses to memory that is not there, in words and as failures.
+  std::string missing_memory(std::uintptr_t address) const;
+  [[noreturn]] void fail_crashed(lane* l, std::string&& how, const site& where);
   // The access is over.
   void settle(lane& l) {
     if (l.fresh_read.size != 0)
@@ -140,6 +137,8 @@ public:
   // Instrumented code is about to look at memory once more: if it does so in vain, it waits.
   void look(lane& l, const std::byte* frame, const void* place);
   void relax_directly();
+  // The program of a CPU ends here, without returning from what it is in.
+  [[noreturn]] void end_program(lane& l);
   [[noreturn]] void fail(lane* l, failure what);
   [[noreturn]] void drop(lane* l, site where);
   // The lane came to what the checker cannot see: `failed.message` says what, in words that follow
@@ -165,6 +164,12 @@ public:
   // Behind announce_access.
   void check_block(lane* l, std::uintptr_t address, std::size_t size, ordinary_use use,
                    const site& where);
+  // Memory for what is copied; see scratch.
+  std::vector<std::byte>* lend_copy(std::size_t size);
+  void give_back_copy(std::vector<std::byte>* copy);
+  // An access below the frame that `here` lies in is one to what a function had that has returned.
+  void check_stack(lane* l, std::uintptr_t address, std::size_t size, ordinary_use use,
+                   const site& where, const void* here);
   void copy_states(std::uintptr_t to, std::uintptr_t from, std::size_t size);
   // The storage begins, or ends, to be somebody's.
   void announce_life(lane* l, bool begins, std::uintptr_t start, std::uint64_t size, site where,
@@ -185,6 +190,8 @@ public:
   void open_history(const void* name, const history_model& model, site where);
   std::uint32_t invoke(lane* l, const void* name, const history_call& what, site where);
   void respond(lane* l, std::uint32_t call, std::int64_t result);
+  // The code starts a thread: on which of `count` lanes that wait for one; see thread_lanes.
+  unsigned place_for_thread(lane* l, unsigned count);
   // A direct store of what runs after the lanes: memory that is not reset otherwise is remembered.
   void before_direct_store(void* address, std::uint8_t size);
   const address_space& space() const { return image_.space(); }
@@ -205,24 +212,14 @@ public:
   const address_book& book() const { return book_; }
 
 private:
-  struct saved_word {
-    void* address;
-    std::uint64_t bits;
-    std::uint8_t size;
-  };
-
-  struct task_state {
-    fiber context;
-    bool started = false;
-    lane* on = nullptr; // the CPU that runs it, or ran it last
-  };
-
   // Lanes and switching (runner.cpp).
   static void lane_main(void* l);
   void run_lane(lane& l);
   // Code under test on a fiber, to its end: a lane's own program, or the task that it runs.
   void run_guarded(lane& l, void (runner::*body)(lane&));
   void run_program(lane& l);
+  void program_ended(lane& l);
+  [[noreturn]] void lane_ended(lane& l);
   void run_task(lane& l);
   lane* next_to_run();
   bool repeats_in_vain(lane& l, spin_watch& watch, const std::byte* frame, const void* place);
@@ -238,6 +235,16 @@ private:
   [[noreturn]] void diverge(lane& l);
   std::string divergence(const lane& l) const;
 
+  // Numbers that look like addresses (runner_numbers.cpp).
+  bool looks_like_address(std::uint64_t value) const;
+  bool is_number(std::uint64_t recorded, std::uint64_t now) const;
+  void mark_doubt(const event& e, log_entry& entry) const;
+  static bool is_in_doubt(const log_entry& entry);
+  void settle_operands(log_entry& entry, const operation& op) const;
+  void settle_values(log_entry& entry);
+  std::uint64_t initial_now(const void* address, std::uint64_t recorded) const;
+  std::uint64_t written_now(const execution& recorded, event_id id) const;
+
   // Ordinary accesses (runner_ordinary.cpp).
   void meet_interrupts(lane& l, std::uintptr_t address, std::size_t size, bool writes, bool unraced,
                        std::uint32_t code);
@@ -251,13 +258,17 @@ private:
   void log_ordinary(lane& l, std::uintptr_t address, std::size_t size, bool writes, bool unraced,
                     std::uint32_t code);
   void settle_now(lane& l);
+  bool is_promoted_memory(const lane& l, std::uintptr_t address) const;
   race_policy policy_of(const lane& l, std::uintptr_t address, std::size_t size,
                         std::uint32_t code) const;
-  void keep_pending(lane& l, std::uintptr_t address, std::size_t size, bool writes,
-                    bool is_volatile, std::uint32_t code);
-  [[noreturn]] void refuse(lane& l, const char* what, std::uint32_t code);
+  void log_long_range(lane& l, ordinary_access range);
+  void read_parts(event_parts& parts, const pending_access& a);
+  void write_parts(const pending_access& a);
+  void announce_source(lane& l, std::uintptr_t address, std::size_t size, std::uint32_t code);
+  void keep_pending(lane& l, const pending_access& a);
+  void settle_volatile(lane& l, const pending_access& a);
   void note_location(std::uintptr_t address, std::uint8_t size);
-  event_parts parts_of(lane& l, std::uintptr_t address, std::size_t size, std::uint32_t code);
+  event_parts* parts_of(std::uintptr_t address, std::size_t size);
   // Storage that lives again (runner_lives.cpp).
   bool lives_again(std::uintptr_t address, std::uint8_t size) const;
   bool is_used_in_this_life(const event_part& p) const;
@@ -372,36 +383,13 @@ private:
   std::size_t lives_before_ = 0;   // of these, before all lanes
   // For each of the others: how many events each lane had completed.
   std::vector<std::uint32_t> positions_at_life_;
-  native_watch native_; // what the lane that runs may write between two operations
-};
-
-// The lane that runs on this thread, and its runner; both null in the checker's own code. A runner
-// without a lane: code before or after the lanes.
-extern constinit thread_local lane* current_lane;
-extern constinit thread_local runner* current_runner;
-
-// Does nothing. A reference to it takes operator new (heap.cpp) out of the static library, also
-// where a sanitizer's shared library offers one.
-void link_heap();
-
-// While it lives, the checker's own code runs on a fiber: it uses the ordinary heap, and a crash is
-// its own.
-class host_section {
-public:
-  host_section() : lane_(current_lane), runner_(current_runner) {
-    current_lane = nullptr;
-    current_runner = nullptr;
-  }
-  ~host_section() {
-    current_lane = lane_;
-    current_runner = runner_;
-  }
-  host_section(const host_section&) = delete;
-  host_section& operator=(const host_section&) = delete;
-
-private:
-  lane* lane_;
-  runner* runner_;
+  access_to_come next_access_;
+  std::unordered_map<event_id, std::uint64_t> made_; // values in doubt that events wrote
+  scratch<event_parts> parts_;
+  scratch<std::vector<std::byte>> copies_;
+  std::vector<thread_start> threads_; // that the code started in this run
+  std::size_t threads_before_ = 0;    // of these, before all lanes
+  native_watch native_;               // what the lane that runs may write between two operations
 };
 
 } // namespace heddle::checker

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "checker/runtime/block_text.hpp"
+#include "checker/runtime/describe.hpp"
 #include "checker/runtime/raw_memory.hpp"
 #include "checker/runtime/runner.hpp"
 
@@ -36,15 +37,33 @@ std::size_t runner::used_of_heap(std::size_t slot) const {
   return slot <= lanes_.size() ? lanes_[slot - 1]->heap.used() : 0;
 }
 
+void runner::check_stack(lane* l, std::uintptr_t address, std::size_t size, ordinary_use use,
+                         const site& where, const void* here) {
+  const auto frame = reinterpret_cast<std::uintptr_t>(here);
+  const auto high = reinterpret_cast<std::uintptr_t>(fiber_of(l).high());
+  const std::uintptr_t low = high - address_space::stack_bytes;
+  if (address < low || address >= frame || frame >= high)
+    return;
+  const host_section host;
+  message_of(l) = actor(l) + verb_of(use) + byte_count(size) + place_text(where) +
+                  ", below all that is on its stack: of a function that has returned, or of none";
+  fail_as(l, kind::access_violation, resolved(where));
+}
+
 void runner::check_block(lane* l, std::uintptr_t address, std::size_t size, ordinary_use use,
                          const site& where) {
   if (!space().contains(address))
     return;
   const std::size_t slot = space().slot_of(address);
   const std::size_t offset = offset_of(address);
-  if (!blocks_.watches(slot) || offset >= address_space::heap_bytes)
+  if (offset >= address_space::heap_bytes)
     return;
   const std::size_t used = used_of_heap(slot);
+  if (!blocks_.watches(slot)) {
+    if (offset + size > used)
+      report_outside(l, address, size, used > offset ? used - offset : 0, use, where);
+    return;
+  }
   bool is_fresh = use == ordinary_use::read && size <= largest_value;
   for (std::size_t i = 0; i < size; ++i) {
     const byte_state s = blocks_.at(slot, offset + i);
@@ -93,6 +112,18 @@ void runner::check_freed(std::uintptr_t address, ordinary_use use, const site& w
   fail_as(nullptr, kind::use_after_free, resolved(where));
 }
 
+std::vector<std::byte>* runner::lend_copy(std::size_t size) {
+  const host_section host;
+  std::vector<std::byte>* const copy = copies_.take();
+  copy->resize(size);
+  return copy;
+}
+
+void runner::give_back_copy(std::vector<std::byte>* copy) {
+  const host_section host;
+  copies_.give_back(copy);
+}
+
 // What was copied from fresh bytes is no better than these. The ranges do not overlap.
 void runner::copy_states(std::uintptr_t to, std::uintptr_t from, std::size_t size) {
   const auto is_fresh = [&](std::uintptr_t a) {
@@ -103,6 +134,23 @@ void runner::copy_states(std::uintptr_t to, std::uintptr_t from, std::size_t siz
   for (std::size_t i = 0; i < size; ++i)
     if (is_fresh(from + i))
       blocks_.set(space().slot_of(to), offset_of(to) + i, 1, byte_state::fresh);
+}
+
+std::string runner::missing_memory(std::uintptr_t address) const {
+  constexpr std::uintptr_t first_page = 4096;
+  if (space().contains(address) && space().is_guard(address))
+    return "stack overflow";
+  if (address < first_page)
+    return "access through a null pointer (" + hexadecimal(address) + ")";
+  return "access to memory that does not exist: " + hexadecimal(address);
+}
+
+void runner::fail_crashed(lane* l, std::string&& how, const site& where) {
+  {
+    const std::string text = std::move(how) + place_text(where);
+    message_of(l) = text;
+  }
+  fail_as(l, kind::crash, where);
 }
 
 std::string runner::actor(const lane* l) const {

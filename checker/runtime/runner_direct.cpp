@@ -66,7 +66,7 @@ void runner::write_back(const execution& complete) {
     auto* const address = reinterpret_cast<void*>(from_canonical(location.address));
     before_direct_store(address, location.size);
     // The location may have been on a stack, in a frame that is no more: no sanitizer's business.
-    const std::uint64_t value = from_canonical(complete.final_value(l, 0));
+    const std::uint64_t value = written_now(complete, complete.at(l).mo.back());
     raw_copy(address, &value, location.size);
   }
 }
@@ -75,8 +75,10 @@ void runner::write_back(const execution& complete) {
 void runner::before_direct_store(void* address, std::uint8_t size) {
   if (!after_lanes_ || space().contains(reinterpret_cast<std::uintptr_t>(address)))
     return;
+  // Still as code under test: a wild pointer is its crash.
+  const std::uint64_t before = read_memory(address, size);
   const host_section host;
-  direct_stores_.push_back({address, read_memory(address, size), size});
+  direct_stores_.push_back({address, before, size});
 }
 
 void runner::undo_direct_stores() {

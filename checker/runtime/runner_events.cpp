@@ -42,6 +42,7 @@ outcome runner::pass_or_show(lane& l, const operation& op) {
   // may be no more, which is found otherwise.
   std::uint64_t initial = 0;
   if (is_access(op.how)) {
+    about_to_access(reinterpret_cast<std::uintptr_t>(op.address), size_of(op.how), op.where);
     raw_copy(&initial, op.address, size_of(op.how));
     const auto address = reinterpret_cast<std::uintptr_t>(op.address);
     check_block(&l, address, size_of(op.how), ordinary_use::copy, op.where);
@@ -70,6 +71,8 @@ void runner::show(lane& l, const operation& op, std::uint64_t initial) {
     seen_->note(l.id, l.deliveries != 0, n);
   if (l.stays_at != no_event) {
     const label& before = (*recorded_)[l.stays_at].lab;
+    n.operand = as_recorded(before.operand, op.operand);
+    n.expected = as_recorded(before.expected, op.expected);
     if (!same_operation(n, before)) {
       l.failed.message = describe(op);
       diverge(l);

@@ -4,9 +4,13 @@
 #include <bit>
 #include <utility>
 
+#include <pthread.h>
+
 #include "checker/runtime/abi.hpp"
 #include "checker/runtime/code_places.hpp"
 #include "checker/runtime/describe.hpp"
+#include "checker/runtime/guarded_copy.hpp"
+#include "checker/runtime/next_call.hpp"
 #include "checker/runtime/raw_memory.hpp"
 #include "checker/runtime/runner.hpp"
 
@@ -34,11 +38,36 @@ bool is_promoted_code(std::uintptr_t code) {
   return code - first < reinterpret_cast<std::uintptr_t>(__stop_heddle_promoted_code) - first;
 }
 
+// Of the thread that checks.
+bool is_on_threads_stack(std::uintptr_t address) {
+  struct bounds {
+    std::uintptr_t low = 0;
+    std::size_t size = 0;
+  };
+  static thread_local const bounds stack = [] {
+    pthread_attr_t attributes;
+    void* low = nullptr;
+    bounds b;
+    if (pthread_getattr_np(pthread_self(), &attributes) != 0)
+      return b;
+    pthread_attr_getstack(&attributes, &low, &b.size);
+    pthread_attr_destroy(&attributes);
+    b.low = reinterpret_cast<std::uintptr_t>(low);
+    return b;
+  }();
+  return address - stack.low < stack.size;
+}
+
 bool has_promoted_code() {
   return is_promoted_code(reinterpret_cast<std::uintptr_t>(__start_heddle_promoted_code));
 }
 
-constexpr const char* too_many = "one access to more than 64 atomic objects";
+// Memory that is never written may be read-only: constants that are volatile or atomic.
+void put(std::uintptr_t address, const void* bytes, std::size_t size) {
+  auto* const to = reinterpret_cast<void*>(address);
+  if (!raw_equal(to, bytes, size))
+    raw_copy(to, bytes, size);
+}
 
 // The bytes of a location that an access to [address, address + size) concerns.
 struct common_bytes {
@@ -58,12 +87,6 @@ struct common_bytes {
 
 } // namespace
 
-void runner::refuse(lane& l, const char* what, std::uint32_t code) {
-  const host_section host;
-  l.failed.message = "comes to " + std::string(what) + ", which is not modelled";
-  stop_unseen(l, {instruction_address, code});
-}
-
 void runner::note_location(std::uintptr_t address, std::uint8_t size) {
   const auto bytes = static_cast<std::uint8_t>(((1U << size) - 1) << (address % 8));
   book_.learned.mixed.note_atomic(address / 8, bytes);
@@ -77,6 +100,8 @@ void runner::log_ordinary(lane& l, std::uintptr_t address, std::size_t size, boo
                              .unraced = unraced};
   l.ordinary.split(address, size, like, [&](ordinary_access a) {
     const host_section host;
+    if (a.words > 1)
+      return log_long_range(l, a);
     const std::uintptr_t word = to_canonical(a.word * 8) / 8;
     if (book_.learned.mixed.knows_any())
       a.bytes &= static_cast<std::uint8_t>(~book_.learned.mixed.events_in(word));
@@ -87,24 +112,50 @@ void runner::log_ordinary(lane& l, std::uintptr_t address, std::size_t size, boo
   });
 }
 
-// The locations in a range whose accesses are events. If some of them share bytes, those come last
-// that were accessed atomically since the storage began to live.
-event_parts runner::parts_of(lane& l, std::uintptr_t address, std::size_t size,
-                             std::uint32_t code) {
-  event_parts parts;
+// All but the words in which something is an event. To be called in a host section.
+void runner::log_long_range(lane& l, ordinary_access range) {
+  mixed_memory& mixed = book_.learned.mixed;
+  const std::uintptr_t end = range.end();
+  const std::uintptr_t moved = to_canonical(range.word * 8) / 8 - range.word;
+  for (std::uintptr_t first = range.word; first < end;) {
+    const std::uintptr_t next = mixed.next_with_events(first + moved);
+    const std::uintptr_t stop = next >= end + moved ? end : next - moved;
+    if (stop > first) {
+      range.word = first;
+      range.words = stop - first;
+      l.ordinary.add(range);
+      mixed.note_long_range(first + moved, stop + moved);
+    }
+    if (stop < end) {
+      ordinary_access rest = range;
+      rest.word = stop;
+      rest.words = 1;
+      rest.bytes = static_cast<std::uint8_t>(~mixed.events_in(next));
+      mixed.note_ordinary(next, rest.bytes);
+      if (rest.bytes != 0)
+        l.ordinary.add(rest);
+    }
+    first = stop + 1;
+  }
+}
+
+// The locations in a range whose accesses are events, null if there are none. If some of them share
+// bytes, those come last that were accessed atomically since the storage began to live.
+event_parts* runner::parts_of(std::uintptr_t address, std::size_t size) {
+  const host_section host;
+  event_parts* const parts = parts_.take();
   book_.locations.for_each_overlapping(to_canonical(address), size, [&](location_id found) {
     const location_table::entry& e = book_.locations[found];
-    if ((book_.learned.mixed.events_in(e.address / 8) >> (e.address % 8) & 1U) == 0)
-      return;
-    if (parts.count == parts.all.size())
-      refuse(l, too_many, code);
-    parts.all[parts.count++] = {from_canonical(e.address), e.size, 0};
+    if ((book_.learned.mixed.events_in(e.address / 8) >> (e.address % 8) & 1U) != 0)
+      parts->push_back({from_canonical(e.address), e.size});
   });
-  const host_section host; // sorting may need memory
   if (book_.locations.has_overlaps())
-    std::stable_partition(parts.begin(), parts.end(),
+    std::stable_partition(parts->begin(), parts->end(),
                           [&](const event_part& p) { return !is_used_in_this_life(p); });
-  return parts;
+  if (!parts->empty())
+    return parts;
+  parts_.give_back(parts);
+  return nullptr;
 }
 
 void runner::set_race_policy(const void* address, std::uint64_t size, const char* reason) {
@@ -127,9 +178,19 @@ std::vector<std::string> runner::race_policy_notes() const {
   return notes;
 }
 
+// Stacks are not, whoever they belong to; nor is the machine itself, which has the callables that
+// build() left: it lies elsewhere when the execution is tried again.
+bool runner::is_promoted_memory(const lane& l, std::uintptr_t address) const {
+  if (space().contains(address))
+    return !space().is_stack(address);
+  const auto machine = reinterpret_cast<std::uintptr_t>(&image_.machine());
+  return address - machine >= sizeof(heddle::machine) && !is_on_stack(l, address) &&
+         !is_on_threads_stack(address);
+}
+
 race_policy runner::policy_of(const lane& l, std::uintptr_t address, std::size_t size,
                               std::uint32_t code) const {
-  if (is_promoted_code(code) && !is_on_stack(l, address))
+  if (is_promoted_code(code) && is_promoted_memory(l, address))
     return race_policy::promote;
   return policies_.empty() ? race_policy::report : policies_.of(to_canonical(address), size);
 }
@@ -143,6 +204,10 @@ std::uint64_t runner::ordinary_accesses() const {
 
 void runner::announce_access(lane& l, std::uintptr_t address, std::size_t size, bool writes,
                              std::uint32_t code) {
+  const bool is_source = !writes && l.access.size == size && l.access.writes &&
+                         l.access.parts != nullptr && is_next_call(l.access.code, code);
+  if (is_source)
+    return announce_source(l, address, size, code);
   settle(l);
   l.changes.settle();
   ++l.announced;
@@ -157,48 +222,65 @@ void runner::announce_access(lane& l, std::uintptr_t address, std::size_t size, 
     current_lane->changes.announce(address, size);
   if (!book_.learned.mixed.knows_any())
     return;
-  event_parts parts = parts_of(*current_lane, address, size, code);
-  if (parts.count == 0)
+  event_parts* const parts = parts_of(address, size);
+  if (parts == nullptr)
     return;
-  // Values first, all of them: performing an event gives control away, to handlers as well. No
-  // handler comes between a value that will be changed in part and the next.
+  const pending_access a{address, size, writes, code, parts};
+  read_parts(*parts, a);
+  keep_pending(*current_lane, a);
+  if (writes)
+    return;
+  for (const event_part& p : *parts) {
+    const common_bytes c(p, address, size);
+    put(c.start, reinterpret_cast<const std::byte*>(&p.value) + c.offset, c.size);
+  }
+}
+
+// g++ announces what a copy of a structure will write, then what it reads, and then copies. So
+// what is written is settled behind what is read.
+void runner::announce_source(lane& l, std::uintptr_t address, std::size_t size,
+                             std::uint32_t code) {
+  const pending_access target = std::exchange(l.access, {});
+  announce_access(l, address, size, false, code);
+  lane& now = *current_lane;
+  (now.access.size != 0 ? now.target : now.access) = target;
+}
+
+// Values first, all of them: performing an event gives control away, to handlers as well. No
+// handler comes between a value that will be changed in part and the next.
+void runner::read_parts(event_parts& parts, const pending_access& a) {
   bool first = true;
   for (event_part& p : parts) {
-    const std::uint64_t mask = common_bytes(p, address, size).mask(p);
-    if (writes && mask == 0)
+    const std::uint64_t mask = common_bytes(p, a.address, a.size).mask(p);
+    if (a.writes && mask == 0)
       continue;
     const operation read{reinterpret_cast<void*>(p.start),
                          how(HEDDLE_RT_READ, p.size, order::plain, true),
                          0,
                          mask,
-                         {instruction_address, code}};
-    p.value =
-        (first || !writes ? perform(*current_lane, read) : perform_now(*current_lane, read)).value;
+                         {instruction_address, a.code}};
+    p.value = (first || !a.writes ? perform(*current_lane, read) : perform_now(*current_lane, read))
+                  .value;
     first = false;
-  }
-  keep_pending(*current_lane, address, size, writes, false, code);
-  current_lane->access.parts = parts;
-  if (writes)
-    return;
-  for (const event_part& p : parts) {
-    const common_bytes c(p, address, size);
-    raw_copy(reinterpret_cast<void*>(c.start),
-             reinterpret_cast<const std::byte*>(&p.value) + c.offset, c.size);
   }
 }
 
 // The code is about to make the access natively: what is there is put back when it has.
-void runner::keep_pending(lane& l, std::uintptr_t address, std::size_t size, bool writes,
-                          bool is_volatile, std::uint32_t code) {
+void runner::keep_pending(lane& l, const pending_access& a) {
   const host_section host;
-  pending_access& a = l.access;
-  a.before.resize(size);
-  raw_copy(a.before.data(), reinterpret_cast<const void*>(address), size);
-  a.address = address;
-  a.size = size;
-  a.writes = writes;
-  a.is_volatile = is_volatile;
-  a.code = code;
+  l.access = a;
+  const auto keep = [&](std::uint64_t& before, std::uintptr_t address, std::size_t size) {
+    if (guarded_copy(&before, reinterpret_cast<const void*>(address), size))
+      return;
+    l.access.size = 0;
+    fail_crashed(&l, missing_memory(address), resolved({instruction_address, a.code}));
+  };
+  if (a.parts == nullptr)
+    return keep(l.access.before, a.address, a.size);
+  for (event_part& p : *a.parts) {
+    const common_bytes c(p, a.address, a.size);
+    keep(p.before, c.start, c.size);
+  }
 }
 
 void runner::announce_volatile(lane& l, std::uintptr_t address, std::size_t size, bool writes,
@@ -214,48 +296,57 @@ void runner::announce_volatile(lane& l, std::uintptr_t address, std::size_t size
             l,
             {where, how(HEDDLE_RT_READ, size, order::relaxed), 0, 0, {instruction_address, code}})
             .value;
-  keep_pending(*current_lane, address, size, writes, true, code);
+  keep_pending(*current_lane, {address, size, writes, code});
   if (!writes)
-    write_memory(where, static_cast<std::uint8_t>(size), value);
+    put(address, &value, size);
+}
+
+void runner::settle_volatile(lane& l, const pending_access& a) {
+  auto* const where = reinterpret_cast<void*>(a.address);
+  const std::uint64_t value = read_memory(where, static_cast<std::uint8_t>(a.size));
+  put(a.address, &a.before, a.size);
+  if (a.writes)
+    perform(l, {where,
+                how(HEDDLE_RT_WRITE, a.size, order::relaxed),
+                value,
+                0,
+                {instruction_address, a.code}});
 }
 
 void runner::settle_now(lane& l) {
-  pending_access& a = l.access;
-  const std::uintptr_t address = a.address;
-  const std::size_t size = std::exchange(a.size, 0);
-  const bool writes = a.writes;
-  const std::uint32_t code = a.code;
-  if (a.is_volatile) {
-    auto* const where = reinterpret_cast<void*>(address);
-    const std::uint64_t value = read_memory(where, static_cast<std::uint8_t>(size));
-    raw_copy(where, a.before.data(), size);
-    if (writes)
-      perform(l, {where,
-                  how(HEDDLE_RT_WRITE, size, order::relaxed),
-                  value,
-                  0,
-                  {instruction_address, code}});
-    return;
-  }
-  event_parts parts = a.parts; // the next access may come before this one is done
-  for (event_part& p : parts) {
-    const common_bytes c(p, address, size);
+  const pending_access a = l.access; // the next access may come before this one is done
+  l.access.size = 0;
+  if (a.parts == nullptr)
+    return settle_volatile(l, a);
+  for (event_part& p : *a.parts) {
+    const common_bytes c(p, a.address, a.size);
     raw_copy(reinterpret_cast<std::byte*>(&p.value) + c.offset,
              reinterpret_cast<const void*>(c.start), c.size);
   }
-  for (const event_part& p : parts) {
-    const common_bytes c(p, address, size);
-    raw_copy(reinterpret_cast<void*>(c.start), a.before.data() + (c.start - address), c.size);
+  for (const event_part& p : *a.parts) {
+    const common_bytes c(p, a.address, a.size);
+    put(c.start, &p.before, c.size);
   }
-  if (!writes)
+  if (a.writes)
+    write_parts(a);
+  {
+    const host_section host;
+    parts_.give_back(a.parts);
+  }
+  if (l.target.size == 0)
     return;
-  for (const event_part& p : parts) {
-    const std::uint64_t mask = common_bytes(p, address, size).mask(p);
+  l.access = std::exchange(l.target, {});
+  settle_now(l);
+}
+
+void runner::write_parts(const pending_access& a) {
+  for (const event_part& p : *a.parts) {
+    const std::uint64_t mask = common_bytes(p, a.address, a.size).mask(p);
     const operation write{reinterpret_cast<void*>(p.start),
                           how(HEDDLE_RT_WRITE, p.size, order::plain, true),
                           p.value,
                           mask,
-                          {instruction_address, code}};
+                          {instruction_address, a.code}};
     // What was read to be changed in part is written before anybody else on this CPU sees it.
     if (mask == 0)
       perform(*current_lane, write);

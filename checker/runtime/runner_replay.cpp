@@ -46,6 +46,7 @@ void runner::record_event(const execution& recorded, event_id id, log_entry& to)
   to.id = id;
   to.success = e.writes;
   to.effect = has_effect(e.lab, e.read, e.writes);
+  mark_doubt(e, to);
   to.source_cursor = &always_passed_;
   to.source = nullptr;
   if (may_read(e.lab) && e.source < recorded.size() && recorded[e.source].lane != e.lane) {
@@ -58,14 +59,20 @@ void runner::record_event(const execution& recorded, event_id id, log_entry& to)
 // The entry of the operation, if the lane has recorded events left: once its source was passed.
 const log_entry* runner::pass_recorded(lane& l, const operation& op) {
   const host_section host;
+  bool in_doubt = false; // whether values of it are numbers or addresses
   while (!l.at_frontier()) {
-    const log_entry& e = *l.cursor;
+    log_entry& e = l.log[l.position()];
+    in_doubt = in_doubt || is_in_doubt(e);
+    if (is_in_doubt(e))
+      settle_operands(e, op);
     if (e.address != op.address || e.how != op.how || e.operand != op.operand ||
         e.expected != op.expected) {
       l.failed.message = describe(op);
       diverge(l);
     }
     if (!l.waits_for_source()) {
+      if (in_doubt)
+        settle_values(e);
       ++l.cursor;
       return &e;
     }

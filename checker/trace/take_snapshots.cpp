@@ -8,7 +8,7 @@
 #include <set>
 
 #include "checker/runtime/code_places.hpp"
-#include "checker/runtime/raw_memory.hpp"
+#include "checker/runtime/guarded_copy.hpp"
 #include "checker/trace/causes.hpp"
 #include "checker/trace/free_lists.hpp"
 #include "checker/trace/linearize.hpp"
@@ -35,7 +35,7 @@ public:
         add({named.address, static_cast<std::uint8_t>(named.size)});
     for (lane_id l = 0; l < r.lanes(); ++l)
       for (const ordinary_access& a : r[l].ordinary.all())
-        add(bytes_of(a));
+        add_words(a);
   }
 
   void begin() {
@@ -81,6 +81,12 @@ private:
     return {a.word * 8 + first, static_cast<std::uint8_t>(std::popcount(a.bytes))};
   }
 
+  void add_words(ordinary_access a) {
+    const std::uintptr_t end = a.end();
+    for (; a.word < end && places_.size() < most_objects; ++a.word)
+      add(bytes_of(a));
+  }
+
   void add(place_in_memory p) {
     const address_space& space = machine_.space();
     const bool lasts = !space.contains(p.address) || !space.is_stack(p.address);
@@ -90,9 +96,10 @@ private:
       places_.insert(p);
   }
 
+  // 0 where nothing can be read: the failure may be that the place does not exist.
   static value_t value_at(const place_in_memory& p) {
     value_t v = 0;
-    raw_copy(&v, reinterpret_cast<const void*>(p.address), p.size);
+    guarded_copy(&v, reinterpret_cast<const void*>(p.address), p.size);
     return v;
   }
 
@@ -283,7 +290,7 @@ list_memory memory_of(const runner& r) {
           .word_at =
               [](std::uintptr_t address) {
                 value_t v = 0;
-                raw_copy(&v, reinterpret_cast<const void*>(address), sizeof(void*));
+                guarded_copy(&v, reinterpret_cast<const void*>(address), sizeof(void*));
                 return v;
               },
           .pool_at = [named = r.book().names.innermost(),

@@ -23,7 +23,7 @@ string(REGEX REPLACE " +\n" "\n" printed "${printed}")
 string(REGEX REPLACE "\n([^\n])" "\n    \\1" printed "${printed}") # as the README indents it
 # Addresses on stacks depend on the compiler.
 foreach(text printed shown)
-  string(REGEX REPLACE "0x2000[0-9a-f][0-9a-f]ff[0-9a-f][0-9a-f][0-9a-f][0-9a-f]" "(stack)" ${text} "${${text}}")
+  string(REGEX REPLACE "0x3a6d[0-9a-f][0-9a-f]ff[0-9a-f][0-9a-f][0-9a-f][0-9a-f]" "(stack)" ${text} "${${text}}")
 endforeach()
 string(FIND "${printed}" "${shown}" place)
 if(place EQUAL -1)
