@@ -71,6 +71,7 @@ void run_optimal(fiber_program& p, const check_options& options, check_result& r
   result.events = done.events;
   result.seconds = done.seconds;
   result.bounds_hit = std::move(done.bounds_hit);
+  result.endless = std::move(done.endless);
 }
 
 void run_naive(fiber_program& p, const check_options& options, check_result& result) {
@@ -178,6 +179,8 @@ std::string check_result::report() const {
     text += "bound: " + bound + "\n";
   for (const std::string& what : unseen)
     text += "not seen: " + what + "\n";
+  for (const std::string& what : endless)
+    text += "  " + what + "\n";
   if (failure.what != kind::none)
     text += std::string(name_of(failure.what)) + ": " + failure.message + " " +
             describe(failure.where) + "\n";

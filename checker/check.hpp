@@ -132,6 +132,7 @@ struct check_result {
   // without a violation the verdict is inconclusive. Where the first of them is.
   std::vector<std::string> unseen;
   checker::site unseen_at{};
+  std::vector<std::string> endless;           // what kept executions from ending, in words
   std::map<std::string, std::uint64_t> cover; // complete executions that reached the mark
   std::set<kind> kinds;                       // of all violations seen
   std::set<std::string> outcomes;             // of complete executions: "r0=0 r1=0", keys sorted

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "checker/explore/explore.hpp"
+#include "checker/explore/last_round.hpp"
 #include "checker/runtime/describe.hpp"
 
 namespace heddle::checker {
@@ -76,19 +77,15 @@ reason describe_wait(const program& p, const execution& graph, const event& last
           since};
 }
 
-// The last round of a spin loop: the reads behind the last effect, each location once.
+// The last round of a spin loop: what it reads, each location once.
 reason describe_spin(const program& p, const execution& graph, lane_id lane) {
-  const auto events = graph.lane(lane);
+  const auto round = last_round(p, graph, lane);
   reason result{kind::lost_wakeup, {}};
   std::vector<location_id> seen;
-  for (std::size_t i = events.size(); i-- > 0;) {
-    const event& e = graph[events[i]];
-    const bool declines = is_delivery(e.lab) && delivered_line(e.lab, e.read) == no_line;
-    if (declines || e.lab.kind == event_kind::fence)
+  for (std::size_t i = round.size(); i-- > 0;) {
+    const event& e = graph[round[i]];
+    if (!may_read(e.lab) || std::ranges::count(seen, e.lab.location) > 0)
       continue;
-    if (!may_read(e.lab) || (e.writes && !leaves_value(e)) ||
-        std::find(seen.begin(), seen.end(), e.lab.location) != seen.end())
-      break;
     seen.push_back(e.lab.location);
     result.words += (result.words.empty() ? " spins: " : ", ") + p.location_name(e.lab.location) +
                     " stays " + describe_value(e.read) + place_of(e.lab) + written_by(p, graph, e);

@@ -43,6 +43,7 @@ json object_of(const result& r) {
          {"peak_rss_kb", r.peak_rss_kb},
          {"bounds_hit", r.bounds_hit},
          {"unseen", r.unseen},
+         {"endless", r.endless},
          {"cover", json::object()},
          {"options", options_of(r.options)}};
   for (const auto& [mark, count] : r.cover)

@@ -66,9 +66,13 @@ std::string declared_text(const result& r) {
 std::string name_of(const result& r) { return r.scenario + ":" + r.variant; }
 
 std::string summary_line(const result& r, std::size_t name_width) {
-  return fmt::format("{:{}}  {:4}  {:4}  {}, {} blocked, {:.2f} s{}\n{}", name_of(r), name_width,
-                     r.model, verdict_text(r), plural(r.executions, unit_of(r)), r.blocked,
-                     r.seconds, declared_text(r), unseen_text(r));
+  std::string text = fmt::format(
+      "{:{}}  {:4}  {:4}  {}, {} blocked, {:.2f} s{}\n", name_of(r), name_width, r.model,
+      verdict_text(r), plural(r.executions, unit_of(r)), r.blocked, r.seconds, declared_text(r));
+  for (const std::string& what : r.endless)
+    text += fmt::format("{:{}}  {}; --max-events raises the bound of {} operations\n", "",
+                        name_width, what, r.options.max_events);
+  return text + unseen_text(r);
 }
 
 std::string not_covered_text(const std::vector<result>& results,

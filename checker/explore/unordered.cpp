@@ -67,4 +67,17 @@ violation describe_unordered(const program& names, const execution& g, event_id 
           other};
 }
 
+violation describe_unordered_look(const program& names, const execution& g, event_id r,
+                                  event_id other) {
+  const event& me = g[r];
+  const kind what = is_life(g[other].lab) ? kind::use_after_free : kind::data_race;
+  return {{what,
+           names.lane_name(me.lane) + ", while it waits, looks at " +
+               names.location_name(me.lab.location) + ", and nothing orders that with " +
+               noun_phrase(names, g[other]),
+           me.lab.where},
+          me.lane,
+          other};
+}
+
 } // namespace heddle::checker

@@ -10,4 +10,9 @@ namespace heddle::checker {
 violation describe_unordered(const program& names, const execution& g, event_id mine,
                              event_id other, bool other_happened_before);
 
+// The same of a look that waiting event `r` took before it was satisfied, and of `other`, a plain
+// write or the beginning or end of a life.
+violation describe_unordered_look(const program& names, const execution& g, event_id r,
+                                  event_id other);
+
 } // namespace heddle::checker

@@ -43,6 +43,7 @@ inline bool leaves_value(const event& e) {
 struct outcome {
   value_t value = 0;    // value read, or alternative chosen; unspecified for writes and fences
   bool success = false; // compare-exchange
+  event_id learnt_from = no_event; // the write of another lane that it reads
 };
 
 struct location {
@@ -68,7 +69,12 @@ public:
 
   outcome outcome_of(event_id e) const {
     const event& x = events_[e];
-    return {x.read, x.writes};
+    return {x.read, x.writes, learnt_from(x)};
+  }
+  // The write of another lane that `e` reads, or no_event.
+  event_id learnt_from(const event& e) const {
+    const bool others = e.source < size() && events_[e.source].lane != e.lane;
+    return others ? e.source : no_event;
   }
   // Value of location `l` at the end of modification order; `initial` if no event wrote it.
   value_t final_value(location_id l, value_t initial) const {

@@ -38,6 +38,7 @@ public:
   }
   const view<Lanes>& prefix(event_id e) const { return rows_[e].prefix; }
   const view<Lanes>& hb(event_id e) const { return rows_[e].hb; }
+  const view<Lanes>& message(event_id e) const { return rows_[e].message; }
 
   // hb of whatever precedes index `index` of `lane`, that event itself excluded.
   view<Lanes> hb_before(const execution& g, lane_id lane, unsigned index) const {

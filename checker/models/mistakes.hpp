@@ -61,6 +61,22 @@ enum class mistake : std::uint8_t {
   first_use_needs_no_beginning,
   beginning_concerns_later_accesses_only,
   use_in_an_earlier_life_is_none,
+  // loops that wait, looks of what waits; whole checks find these (checker/fuzz)
+  round_is_its_last_look,
+  choice_in_a_round_is_stuck,
+  looks_do_not_race,
+  looks_outlive_storage,
+  looks_see_anything,
+  looks_learn_nothing,
+  looks_ignore_sc,
+  state_without_own_writes,
+  state_without_arguments,
+  state_without_other_contexts,
+  effects_are_overlooked,
+  native_effects_are_overlooked,
+  order_does_not_matter_in_a_round,
+  expected_value_is_no_access,
+  tasks_share_no_memory,
   // delivery of interrupts
   delivery_not_before_mask,
   delivery_by_handler_footprint_only,
@@ -124,6 +140,21 @@ inline constexpr const char* mistake_names[] = {
     "first_use_needs_no_beginning",
     "beginning_concerns_later_accesses_only",
     "use_in_an_earlier_life_is_none",
+    "round_is_its_last_look",
+    "choice_in_a_round_is_stuck",
+    "looks_do_not_race",
+    "looks_outlive_storage",
+    "looks_see_anything",
+    "looks_learn_nothing",
+    "looks_ignore_sc",
+    "state_without_own_writes",
+    "state_without_arguments",
+    "state_without_other_contexts",
+    "effects_are_overlooked",
+    "native_effects_are_overlooked",
+    "order_does_not_matter_in_a_round",
+    "expected_value_is_no_access",
+    "tasks_share_no_memory",
     "delivery_not_before_mask",
     "delivery_by_handler_footprint_only",
     "delivery_by_last_handler_only",
@@ -134,6 +165,11 @@ inline constexpr const char* mistake_names[] = {
     "delivery_learned_in_one_round",
 };
 inline constexpr unsigned mistake_count = sizeof(mistake_names) / sizeof(mistake_names[0]);
+
+// It takes loops, tasks or ordinary memory to find it.
+constexpr bool needs_whole_checks(mistake m) {
+  return m >= mistake::round_is_its_last_look && m <= mistake::tasks_share_no_memory;
+}
 
 constexpr const char* name_of(mistake m) { return mistake_names[static_cast<unsigned>(m)]; }
 

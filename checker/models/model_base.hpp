@@ -42,6 +42,13 @@ public:
 
   bool consistent(const execution& /*g*/) { return true; }
 
+  // Whether a look in front of waiting event `r` (looks.hpp) may read `source`, which is not older
+  // than oldest_source() says: all that could precede such a look precedes `r` as well, and what it
+  // comes before is newer than what `r`'s lane knows.
+  bool allows_look(const execution& /*g*/, event_id /*r*/, event_id /*source*/) const {
+    return true;
+  }
+
   void undo(unsigned epoch) { order_.undo(epoch); }
 
   void restrict_from(const ordered_model& from, const execution& g, std::span<const event_id> kept,

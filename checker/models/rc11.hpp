@@ -10,6 +10,7 @@
 #pragma once
 
 #include "checker/models/clocks.hpp"
+#include "checker/models/looks.hpp"
 #include "checker/models/psc.hpp"
 
 namespace heddle::checker {
@@ -41,6 +42,25 @@ public:
   bool consistent(const execution& g) {
     return !any_sc_ || psc_.acyclic(g, [this](const event& x, event_id y) {
       return clocks_.happens_before(x, y);
+    });
+  }
+
+  // As in ordered_model. The SC axiom has a say in it if the look or anything else is seq_cst.
+  bool allows_look(const execution& g, event_id r, event_id source) {
+    if (seeded(mistake::looks_ignore_sc) || (!any_sc_ && !is_seq_cst(look_order(g[r].lab))))
+      return true;
+    const execution extended = with_look(g, r, source);
+    view<Lanes> before_look = clocks_.hb_before(g, g[r].lane, g[r].index);
+    if (source != initial_value && is_acquire(look_order(g[r].lab)))
+      before_look.join(clocks_.message(source));
+    const auto original = [r](event_id id) { return id > r ? static_cast<event_id>(id - 1) : id; };
+    return psc_.acyclic(extended, [&](const event& x, event_id y) {
+      const event_id id = extended.lane(x.lane)[x.index];
+      if (y == r)
+        return before_look.contains(x.lane, x.index);
+      if (id == r)
+        return original(y) == r || clocks_.happens_before(g[r], original(y));
+      return clocks_.happens_before(g[original(id)], original(y));
     });
   }
 

@@ -14,6 +14,7 @@
 #include "checker/oracle/late_uses.hpp"
 #include "checker/oracle/schedule.hpp"
 #include "checker/oracle/schedule_orders.hpp"
+#include "checker/oracle/unordered_looks.hpp"
 
 namespace heddle::checker::oracle {
 
@@ -158,8 +159,11 @@ private:
     if (auto unordered = find_unordered())
       found.push_back(std::move(*unordered));
     judge_native_code(found);
+    const bool unseen = drop_if_unseen(program_, found);
+    if (!unseen && found.empty())
+      judge_looks(found);
     ending how = ending::blocked;
-    if (!drop_if_unseen(program_, found))
+    if (!unseen)
       how = found.empty() ? ending_of_lanes() : ending::failed;
     if (how == ending::stuck)
       found.push_back({{kind::deadlock, "no lane can go on", {}}, no_lane});
@@ -191,6 +195,33 @@ private:
     if (race)
       return describe_unordered(program_, g, race->second, race->first, false);
     return std::nullopt;
+  }
+
+  // What waiting operations looked at and were not satisfied by; a schedule does not perform them.
+  void judge_looks(std::vector<violation>& found) const {
+    std::vector<waiting_lane> unsatisfied;
+    for (lane_id lane = 0; lane < program_.lanes(); ++lane) {
+      const pending& p = program_.at(lane);
+      if (p.state == lane_state::blocked && p.why == block_reason::assumption)
+        return; // not an execution of the program
+      const bool waits = p.state == lane_state::ready && p.next.wait != wait_kind::none;
+      if (waits && p.next.op != update_op::deliver)
+        unsatisfied.push_back(
+            {lane, static_cast<unsigned>(schedule_.graph().lane(lane).size()), p.next});
+    }
+    const auto look = find_unordered_look(
+        schedule_.graph(), unsatisfied,
+        [this](const label& life, location_id l) { return program_.is_in(life, l); });
+    if (!look)
+      return;
+    const event& other = schedule_.graph()[look->other];
+    const kind what = is_life(other.lab) ? kind::use_after_free : kind::data_race;
+    found.push_back({{what,
+                      program_.lane_name(look->who.lane) +
+                          " looks, while it waits, at what nothing orders that with",
+                      look->who.waits.where},
+                     look->who.lane,
+                     look->other});
   }
 
   // What lanes did between their events.

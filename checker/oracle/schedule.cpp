@@ -1,6 +1,5 @@
 #include "checker/oracle/schedule.hpp"
 
-#include <algorithm>
 #include <cassert>
 
 namespace heddle::checker::oracle {
@@ -78,25 +77,36 @@ bool schedule::waits_in_vain(lane_id lane) const {
   const pending& p = program_.at(lane);
   if (p.state == lane_state::blocked)
     return p.why == block_reason::idle ||
-           (p.why == block_reason::spin && last_loop_is_current(lane));
+           (p.why == block_reason::spin && last_round_is_current(lane));
   return p.state == lane_state::ready; // and not enabled
 }
 
-// The last iteration of a spin loop is taken to be the lane's last reads back to the first one that
-// occurs a second time. If another lane has written to what they read, the loop would go on.
-bool schedule::last_loop_is_current(lane_id lane) const {
-  std::vector<location_id> seen;
-  const auto events = graph_.lane(lane);
-  for (auto e = events.rbegin(); e != events.rend(); ++e) {
-    const event& x = graph_[*e];
-    if (is_delivery(x.lab) && x.read == 0)
-      continue; // nothing was delivered there
-    if (!may_read(x.lab) || x.writes || std::ranges::count(seen, x.lab.location) > 0)
-      break;
-    seen.push_back(x.lab.location);
-    const auto& mo = graph_.at(x.lab.location).mo;
-    if (x.source != (mo.empty() ? initial_value : mo.back()))
+// Of a lane that spins: the events of the round that it would repeat.
+bool schedule::is_in_last_round(event_id id) const {
+  const event& x = graph_[id];
+  const pending& p = program_.at(x.lane);
+  return p.state == lane_state::blocked && p.why == block_reason::spin && x.index >= p.round_begins;
+}
+
+// If another lane has since written to what the last round read, and not only what was there before
+// in a round of its own, the loop would go on; so it would if something in the round were left to
+// chance.
+bool schedule::last_round_is_current(lane_id lane) const {
+  for (const event_id id : graph_.lane(lane)) {
+    if (!is_in_last_round(id))
+      continue;
+    const event& x = graph_[id];
+    if (x.spurious || (x.lab.kind == event_kind::choice && !(is_delivery(x.lab) && x.read == 0)))
       return false;
+    if (!may_read(x.lab))
+      continue;
+    // Under sequential consistency the later writes are those that were performed later.
+    for (auto later = static_cast<event_id>(id + 1); later < graph_.size(); ++later) {
+      const event& w = graph_[later];
+      const bool same_place = accesses_memory(w.lab) && w.lab.location == x.lab.location;
+      if (same_place && w.writes && !(leaves_value(w) && is_in_last_round(later)))
+        return false;
+    }
   }
   return true;
 }

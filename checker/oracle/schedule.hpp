@@ -44,7 +44,8 @@ private:
 
   value_t current(const label& l) const;
   std::uint64_t name_of(location_id l);
-  bool last_loop_is_current(lane_id lane) const;
+  bool is_in_last_round(event_id id) const;
+  bool last_round_is_current(lane_id lane) const;
 
   program& program_;
   execution graph_;

@@ -57,6 +57,7 @@ reports::result result_of(const job& j, const check_options& options, const chec
                       .unseen = r.unseen,
                       .unseen_file = r.unseen_at.file == nullptr ? "" : r.unseen_at.file,
                       .unseen_line = r.unseen_at.line,
+                      .endless = r.endless,
                       .cover = r.cover,
                       .race_policies = r.race_policies,
                       .options = {.all_failures = !options.stop_at_first_failure,
