@@ -1,6 +1,6 @@
 # Third-party libraries, all from Debian 12. A missing one stops the configuration with the name of its package.
 #
-# Targets: elfutils::libdw  fmt::fmt  CLI11::CLI11  nlohmann_json::nlohmann_json  pugixml::pugixml  and, for tests: GTest::gtest_main  GTest::gmock  rapidcheck
+# Targets: elfutils::libdw  xxhash::xxhash  fmt::fmt  CLI11::CLI11  nlohmann_json::nlohmann_json  pugixml::pugixml  and, for tests: GTest::gtest_main  GTest::gmock  rapidcheck
 # benchmark::benchmark is optional: test for the target before using it.
 
 function(heddle_require_package package debian_package)
@@ -23,6 +23,12 @@ endif()
 add_library(elfutils::libdw UNKNOWN IMPORTED GLOBAL)
 set_target_properties(elfutils::libdw PROPERTIES
   IMPORTED_LOCATION "${HEDDLE_LIBDW}" INTERFACE_INCLUDE_DIRECTORIES "${HEDDLE_LIBDW_INCLUDE}")
+find_path(HEDDLE_XXHASH_INCLUDE NAMES xxhash.h)
+if(NOT HEDDLE_XXHASH_INCLUDE)
+  message(FATAL_ERROR "xxHash was not found. Install it with: apt-get install libxxhash-dev")
+endif()
+add_library(xxhash::xxhash INTERFACE IMPORTED GLOBAL)
+target_include_directories(xxhash::xxhash SYSTEM INTERFACE "${HEDDLE_XXHASH_INCLUDE}")
 if(BUILD_TESTING)
   heddle_require_package(GTest "libgtest-dev libgmock-dev" CONFIG GLOBAL)
   heddle_require_package(rapidcheck librapidcheck-dev CONFIG GLOBAL)

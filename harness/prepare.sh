@@ -8,7 +8,7 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
 # What a build needs on Debian 12. Stages that need more add their package here.
 packages=(
-  g++ cmake ninja-build binutils libdw-dev
+  g++ cmake ninja-build binutils libdw-dev libxxhash-dev
   libfmt-dev libcli11-dev nlohmann-json3-dev libpugixml-dev libbenchmark-dev
   libgtest-dev libgmock-dev librapidcheck-dev
   g++-aarch64-linux-gnu qemu-system-x86 qemu-system-arm

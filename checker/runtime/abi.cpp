@@ -223,7 +223,10 @@ void heddle_relax_from(const char* /*file*/, std::uint32_t /*line*/, const std::
     return;
   if (current_lane == nullptr)
     return current_runner->relax_directly();
-  current_lane->owner->relax(*current_lane, frame, heddle::checker::return_address_in(frame));
+  lane& l = *current_lane;
+  l.owner->relax(l, {.frame = frame,
+                     .high = l.running->high(),
+                     .code = heddle::checker::return_address_in(frame)});
 }
 
 } // extern "C"

@@ -34,13 +34,15 @@ inline label label_of(std::uint64_t how) {
   return l;
 }
 
-// Whether an event changed anything but what its lane knows: a loop without such an event may be
-// a spin loop.
+// Whether an event changed anything but what its lane knows: a round without such an event may have
+// been in vain. A choice is an input, like a value that is read, and no effect.
 // Nor has an update that leaves the value as it is, such as a test-and-set of what is set: without
 // it all others, reading what it read, do the same, with less that orders them.
 inline bool has_effect(const label& l, value_t read, bool wrote) {
   if (is_delivery(l))
     return delivered_line(l, read) != no_line;
+  if (l.kind == event_kind::choice)
+    return is_coalescing(l);
   if (l.kind == event_kind::update)
     return wrote && updated(l, read) != truncate_to(l.size, read);
   return wrote || (!may_read(l) && l.kind != event_kind::fence);
@@ -92,6 +94,18 @@ inline const void* return_address_in(const std::byte* frame) {
   const void* place = nullptr;
   __builtin_memcpy(&place, frame + return_address, sizeof place);
   return place;
+}
+
+// What was passed to an operation in the `index`-th register, where looks_*.S keeps it.
+inline std::uint64_t argument_in(const std::byte* frame, std::size_t index) {
+#if defined(__x86_64__)
+  const std::byte* const at = frame - 8 * (index + 1);
+#else
+  const std::byte* const at = frame - 48 + 8 * index;
+#endif
+  std::uint64_t value = 0;
+  __builtin_memcpy(&value, at, sizeof value);
+  return value;
 }
 
 // Whether two labels ask for the same: all but the initial value and the source place.

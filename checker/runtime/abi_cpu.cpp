@@ -1,6 +1,7 @@
 // The runtime interface of interrupts and continuations.
 #include <heddle/checked/abi.h>
 
+#include "checker/runtime/abi.hpp"
 #include "checker/runtime/runner.hpp"
 
 namespace {
@@ -53,9 +54,14 @@ bool heddle_rt_in_interrupt() {
   return current_lane != nullptr && current_lane->interrupts.in_handler();
 }
 
-void heddle_rt_swap_to(std::uint32_t continuation, const char* file, std::uint32_t line) {
+// Called by heddle_rt_swap_to (swap_to_*.S) with the saved registers on top of the caller's stack.
+void heddle_swap_to_from(std::uint32_t continuation, const char* file, std::uint32_t line,
+                         const std::byte* frame) {
   lane& l = this_lane("swap_to() outside a CPU's program", file, line);
-  l.owner->swap_to(l, continuation, {file, line});
+  l.owner->swap_to(l, continuation, {file, line},
+                   {.frame = frame,
+                    .high = l.running->high(),
+                    .code = heddle::checker::return_address_in(frame)});
 }
 
 } // extern "C"

@@ -3,11 +3,14 @@
 //
 // Atomic operations are events, and so are volatile accesses. Ordinary ones run natively and are
 // noted, for data races.
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <span>
 
 #include <heddle/checked/abi.h>
+#include <heddle_seeded.hpp>
 
 #include "checker/runtime/abi.hpp"
 #include "checker/runtime/code_copy.hpp"
@@ -21,7 +24,9 @@ using heddle::checker::current_lane;
 using heddle::checker::current_runner;
 using heddle::checker::instruction_address;
 using heddle::checker::lane;
+using heddle::checker::mistake;
 using heddle::checker::ordinary_use;
+using heddle::checker::seeded;
 using heddle::checker::site;
 
 // One byte into the instruction behind the call; code lies below 4 GiB (-no-pie).
@@ -100,10 +105,38 @@ T update(volatile T* address, T operand, int order, unsigned operation, const vo
                                          instruction_address, place_of(from)));
 }
 
+// `expected` is ordinary memory, which the operation reads and, if it fails, writes. A local
+// variable of the caller is nobody else's business.
+bool is_shared(const void* expected) {
+  return current_lane != nullptr && !seeded(mistake::expected_value_is_no_access) &&
+         !heddle::checker::is_on_stack(*current_lane, reinterpret_cast<std::uintptr_t>(expected));
+}
+
+template <class T>
+T read_expected(const T* expected, const void* from) {
+  if (!is_shared(expected))
+    return *expected;
+  note(expected, sizeof(T), ordinary_use::read, from);
+  const T value = *expected;
+  end_access();
+  return value;
+}
+
+template <class T>
+void write_expected(T* expected, T value, const void* from) {
+  if (!is_shared(expected)) {
+    *expected = value;
+    return;
+  }
+  note(expected, sizeof(T), ordinary_use::write, from);
+  *expected = value;
+  end_access();
+}
+
 template <class T>
 bool compare_exchange(volatile T* address, T* expected, T desired, int success, int failure,
                       bool weak, const void* from) {
-  const std::uint64_t wanted = *expected;
+  const std::uint64_t wanted = read_expected(expected, from);
   std::uint64_t value = wanted;
   const std::uint64_t shape =
       HEDDLE_RT_HOW(HEDDLE_RT_UPDATE, order_of(success), order_of(failure),
@@ -111,7 +144,7 @@ bool compare_exchange(volatile T* address, T* expected, T desired, int success, 
   const bool done = heddle_rt_compare_exchange(const_cast<T*>(address), &value, desired, shape,
                                                instruction_address, place_of(from));
   if (!done)
-    *expected = static_cast<T>(value);
+    write_expected(expected, static_cast<T>(value), from);
   return done;
 }
 
@@ -248,10 +281,21 @@ void __tsan_atomic_thread_fence(int order) {
 }
 void __tsan_atomic_signal_fence(int) { heddle_rt_signal_fence(); }
 
-// Called by the operations of looks.inc with the saved registers on top of the caller's stack.
-void heddle_looks_from(const std::byte* frame) {
-  if (lane* const l = current_lane)
-    l->owner->look(*l, frame, heddle::checker::return_address_in(frame));
+// Called by the operations of looks.inc with the saved registers on top of the caller's stack;
+// `sizes` has, byte by byte, how many bytes matter of each argument.
+void heddle_looks_from(const std::byte* frame, std::uint32_t sizes) {
+  lane* const l = current_lane;
+  if (l == nullptr)
+    return;
+  std::array<std::uint64_t, 3> arguments{};
+  std::size_t count = 0;
+  for (; count < arguments.size() && (sizes >> (8 * count) & 0xFFU) != 0; ++count)
+    arguments[count] = heddle::checker::truncate_to(static_cast<std::uint8_t>(sizes >> (8 * count)),
+                                                    heddle::checker::argument_in(frame, count));
+  l->owner->look(*l, {.frame = frame,
+                      .high = l->running->high(),
+                      .code = heddle::checker::return_address_in(frame),
+                      .arguments = std::span(arguments).first(count)});
 }
 
 // Calls of the C library in code under test are redirected to these (cmake/heddle_checked.cmake).

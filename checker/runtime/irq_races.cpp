@@ -7,14 +7,14 @@ namespace heddle::checker {
 
 const ordinary_access* irq_races::traces::conflicting(const ordinary_access& a) const {
   const auto found = std::find_if(accesses.begin(), accesses.end(), [&](const ordinary_access& b) {
-    return a.word == b.word && (a.bytes & b.bytes) != 0 && (a.writes || b.writes);
+    return common_word(a, b).bytes != 0 && (a.writes || b.writes);
   });
   return found == accesses.end() ? nullptr : &*found;
 }
 
 void irq_races::traces::add(const ordinary_access& a) {
   const bool known = std::any_of(accesses.begin(), accesses.end(), [&](const ordinary_access& b) {
-    return a.word == b.word && a.bytes == b.bytes && a.writes == b.writes;
+    return a.word == b.word && a.words == b.words && a.bytes == b.bytes && a.writes == b.writes;
   });
   if (!known)
     accesses.push_back(a);
@@ -51,6 +51,7 @@ const ordinary_access* irq_races::add(const ordinary_access& a) {
     own.looked = true;
   }
   own.segment.add(a);
+  own.offered_behind = false;
   if (depth_ > 0)
     own.all.add(a);
   return nullptr;

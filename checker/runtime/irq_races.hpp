@@ -41,7 +41,15 @@ public:
     c.segment.clear();
     c.of_handlers.clear();
     c.looked = false;
+    c.offered_behind = false;
   }
+  // Whether something was accessed since the last barrier, and no interrupt could come since: one
+  // that comes in front of whatever is done next may race with it.
+  bool is_open() const {
+    const context& c = contexts_[depth_];
+    return !c.segment.accesses.empty() && !c.offered_behind;
+  }
+  void offered() { contexts_[depth_].offered_behind = true; }
   void enter() { contexts_[++depth_].clear(); }
   void leave();
   unsigned depth() const { return depth_; }
@@ -68,16 +76,18 @@ private:
   };
 
   struct context {
-    traces segment;      // its own, since its last barrier
-    traces of_handlers;  // that came since then
-    traces all;          // of both kinds, since it was entered
-    bool looked = false; // at something of these handlers
+    traces segment;              // its own, since its last barrier
+    traces of_handlers;          // that came since then
+    traces all;                  // of both kinds, since it was entered
+    bool looked = false;         // at something of these handlers
+    bool offered_behind = false; // interrupts, since the last access
 
     void clear() {
       segment.clear();
       of_handlers.clear();
       all.clear();
       looked = false;
+      offered_behind = false;
     }
   };
 

@@ -9,11 +9,10 @@
 #include "checker/explore/program.hpp"
 #include "checker/runtime/access_log.hpp"
 #include "checker/runtime/arena.hpp"
-#include "checker/runtime/change_count.hpp"
 #include "checker/runtime/fiber.hpp"
 #include "checker/runtime/irq_races.hpp"
 #include "checker/runtime/lane_interrupts.hpp"
-#include "checker/runtime/spin_watch.hpp"
+#include "checker/runtime/lane_rounds.hpp"
 
 namespace heddle::checker {
 
@@ -51,6 +50,7 @@ struct log_entry {
   const log_entry* const* source_cursor = nullptr;
   const log_entry* source = nullptr;
   event_id id = no_event;
+  event_id learnt_from = no_event; // see outcome
   bool success = false; // outcome of a compare-exchange
   bool effect = false;  // anything but a read or a fence
 };
@@ -125,9 +125,7 @@ struct lane {
   pending at;
   outcome result; // of the event at `at.next`, while the lane is advanced
   failure failed;
-  spin_watch spinning; // calls of relax()
-  spin_watch looking;  // reads by instrumented code
-  change_count changes;
+  lane_rounds rounds;
   std::uint64_t announced = 0; // ordinary accesses
   unsigned threads = 0;        // that it started
   std::vector<log_entry> log;  // with the sentinel

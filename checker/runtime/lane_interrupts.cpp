@@ -48,6 +48,8 @@ void lane_interrupts::level_changed(std::size_t position) {
 }
 
 void lane_interrupts::set_mask(irq_level mask, std::size_t position) {
+  if (mask < mask_)
+    offer_again();
   mask_ = mask;
   level_changed(position);
 }
@@ -116,6 +118,18 @@ line_set lane_interrupts::declined_at(std::size_t position) const {
 unsigned lane_interrupts::most_at_once(unsigned line) const {
   const state& s = of(line);
   return s.kept_out ? s.left : 1;
+}
+
+void lane_interrupts::add_state(state_bytes& to) const {
+  to.add(mask_);
+  to.add(nested_);
+  for (unsigned i = 0; i < nested_; ++i)
+    to.add(running_[i]);
+  for (const state& s : lines_) {
+    to.add(s.left);
+    to.add(s.seen);
+    to.add(s.kept_out ? 1 : 0);
+  }
 }
 
 void lane_interrupts::take(unsigned line, unsigned arrivals) {

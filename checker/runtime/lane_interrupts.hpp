@@ -12,6 +12,8 @@
 
 #include <heddle/interrupt.hpp>
 
+#include "checker/runtime/state_digest.hpp"
+
 namespace heddle::checker {
 
 // A set of lines, one bit each, by their number in the machine.
@@ -47,8 +49,11 @@ public:
 
   // At this position everything in `lines` was offered and nothing delivered: it had not arrived.
   void declined(line_set lines, std::size_t position);
-  // What was declined here already need not be offered again.
+  // What was declined here already need not be offered again,
   line_set declined_at(std::size_t position) const;
+  // unless the CPU has done something since that is no operation, but makes it another place: it has
+  // switched tasks, or been through a masked section.
+  void offer_again() { declined_ = 0; }
 
   // How many arrivals the next delivery of a line may take together: those that can have come
   // while the line was kept out.
@@ -58,6 +63,9 @@ public:
   // A raised line: how often it had been raised when it was last seen.
   std::uint32_t seen(unsigned line) const { return of(line).seen; }
   void see(unsigned line, std::uint32_t raised) { of(line).seen = raised; }
+
+  // What later behaviour depends on, positions aside.
+  void add_state(state_bytes& to) const;
 
 private:
   struct state {

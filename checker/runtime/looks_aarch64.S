@@ -2,9 +2,10 @@
 //
 // Before the operation itself (heddle_code_*, abi_instrumented.cpp) the runtime is told that the
 // lane looks at memory once more: the callee-saved registers are put on the stack, so that they, the
-// return address and the caller's stack are one piece of memory, and where it begins is passed.
+// return address and the caller's stack are one piece of memory, and where it begins is passed. The
+// arguments begin 48 bytes below it.
 
-  .macro looks name
+  .macro looks name, first, second, third
   .globl __tsan_\name
   .type __tsan_\name, %function
   .p2align 4
@@ -27,6 +28,8 @@ __tsan_\name:
   stp d12, d13, [sp, #176]
   stp d14, d15, [sp, #192]
   add x0, sp, #48
+  movz w1, #(\first | \second << 8)
+  movk w1, #\third, lsl #16
   bl heddle_looks_from
   ldp x0, x1, [sp, #0]
   ldp x2, x3, [sp, #16]

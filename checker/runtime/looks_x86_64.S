@@ -2,9 +2,10 @@
 //
 // Before the operation itself (heddle_code_*, abi_instrumented.cpp) the runtime is told that the
 // lane looks at memory once more: the callee-saved registers are put on the stack, so that they, the
-// return address and the caller's stack are one piece of memory, and where it begins is passed.
+// return address and the caller's stack are one piece of memory, and where it begins is passed. The
+// arguments lie below it, the first one next to it.
 
-  .macro looks name
+  .macro looks name, first, second, third
   .globl __tsan_\name
   .type __tsan_\name, @function
   .p2align 4
@@ -24,6 +25,7 @@ __tsan_\name:
   pushq %r8
   .cfi_adjust_cfa_offset 40
   leaq 40(%rsp), %rdi
+  movl $(\first | \second << 8 | \third << 16), %esi
   callq heddle_looks_from
   popq %r8
   popq %rcx

@@ -53,6 +53,16 @@ runner::runner(const machine_source& source, address_book& book, unsigned number
                       line.name);
   }
   open_tasks();
+  watch_memory();
+}
+
+// What native code may write that is put back before every execution, stacks aside.
+void runner::watch_memory() {
+  shadow_.watch(image_.heap());
+  for (const auto& l : lanes_)
+    shadow_.watch(l->heap);
+  for (const auto& section : statics_image::sections())
+    shadow_.watch(section.data(), section.size());
 }
 
 void runner::restart(const execution& recorded) {
@@ -78,9 +88,7 @@ void runner::restart(const execution& recorded) {
     l->at.state = lane_state::blocked; // if it waits for a lane that diverges
     l->at.why = block_reason::none;
     l->heap.reset();
-    l->spinning.reset();
-    l->looking.reset();
-    l->changes.reset();
+    l->rounds.reset();
     l->announced = 0;
     l->threads = 0;
     l->ordinary.clear();
@@ -97,6 +105,7 @@ void runner::restart(const execution& recorded) {
   }
   for (auto& t : tasks_)
     t->started = false;
+  shadow_.restart();
   if (lane* const first = next_to_run())
     fiber::switch_to(host_, *first->running);
   recorded_ = nullptr;
@@ -133,6 +142,8 @@ lane* runner::next_to_run() {
 }
 
 void runner::switch_away(lane& l, bool for_good) {
+  if (shadow_.is_active())
+    shadow_.attribute_to(l.rounds.own());
   lane* const next = next_to_run();
   fiber::switch_to(*l.running, next != nullptr ? *next->running : host_, for_good);
 }
@@ -249,50 +260,57 @@ void runner::drop(lane* l, site where) {
   end(*l);
 }
 
-// Whether the lane is as it was when it was here last, and has done nothing since.
-bool runner::repeats_in_vain(lane& l, spin_watch& watch, const std::byte* frame,
-                             const void* place) {
+// Where the round began that the lane ends here, having done nothing and being as it was then.
+std::optional<std::size_t> runner::round_in_vain(lane& l, const waiting_place& at) {
   const host_section host;
-  std::size_t since = 0;
-  bool same = watch.repeats(frame, l.running->high(), place, l.position(),
-                            {l.heap.used(), l.changes.count()}, since);
-  for (std::size_t i = since; same && i < l.position(); ++i)
-    same = !l.log[i].effect;
-  return same;
+  if (shadow_.is_active())
+    shadow_.attribute_to(l.rounds.own());
+  else
+    shadow_.begin();
+  return l.rounds.arrive(at,
+                         {.running = l.task,
+                          .heap_used = l.heap.used(),
+                          .interrupts = l.interrupts,
+                          .order_matters = !histories_.empty()},
+                         {l.log.data(), l.position()});
 }
 
-void runner::stop_spinning(lane& l, bool stopped) {
+void runner::stop_spinning(lane& l, std::optional<std::size_t> round) {
   // A recorded lane went on from here, and so it does again.
-  if (!l.at_frontier() || l.stays_at != no_event || (!stopped && !l.spun))
+  if (!l.at_frontier() || l.stays_at != no_event || (!round && !l.spun))
     return;
   const host_section host;
   l.at.state = lane_state::blocked;
   l.at.why = block_reason::spin;
+  l.at.round_begins = round.value_or(0);
   end(l);
 }
 
-void runner::relax(lane& l, const std::byte* frame, const void* place) {
+void runner::relax(lane& l, const waiting_place& at) {
   settle(l);
   if (!l.interrupts.empty())
     offer(l, {.how = relax_how}, true);
   lane& now = *current_lane;
-  stop_spinning(now, repeats_in_vain(now, now.spinning, frame, place));
+  stop_spinning(now, round_in_vain(now, at));
 }
 
-void runner::look(lane& l, const std::byte* frame, const void* place) {
+void runner::look(lane& l, const waiting_place& at) {
   settle(l);
-  l.changes.settle();
-  if (!repeats_in_vain(l, l.looking, frame, place))
-    return stop_spinning(l, false);
+  l.rounds.announced().settle(l.rounds.own());
+  std::optional<std::size_t> round = round_in_vain(l, at);
+  if (!round)
+    return stop_spinning(l, round);
   const std::size_t before = l.position();
   if (!l.interrupts.empty())
     offer(l, {.how = relax_how}, true);
   lane& now = *current_lane;
   // What came is something new. (That nothing came was an event as well.)
-  bool nothing = &now == &l;
-  for (std::size_t i = before; nothing && i < l.position(); ++i)
-    nothing = !l.log[i].effect;
-  stop_spinning(now, nothing);
+  if (&now != &l)
+    round.reset();
+  for (std::size_t i = before; round && i < l.position(); ++i)
+    if (l.log[i].effect)
+      round.reset();
+  stop_spinning(now, round);
 }
 
 } // namespace heddle::checker

@@ -25,6 +25,7 @@
 #include "checker/runtime/lane.hpp"
 #include "checker/runtime/life_search.hpp"
 #include "checker/runtime/machine_image.hpp"
+#include "checker/runtime/memory_shadow.hpp"
 #include "checker/runtime/native_watch.hpp"
 #include "checker/runtime/operation_histories.hpp"
 #include "checker/runtime/race_policies.hpp"
@@ -103,7 +104,7 @@ public:
   void announce_volatile(lane& l, std::uintptr_t address, std::size_t size, bool writes,
                          std::uint32_t code);
   void set_race_policy(const void* address, std::uint64_t size, const char* reason);
-  // In words, one per piece of memory: "races on hits are not reported: a torn statistic ...".
+  // What is not looked at, in words, one per piece of memory: "races on hits are not reported: a torn statistic ...".
   std::vector<std::string> race_policy_notes() const;
   // The access comes next: if it crashes, this was it.
   void about_to_access(std::uintptr_t address, std::size_t size, const site& where) {
@@ -132,10 +133,11 @@ public:
   void raise(lane* l, unsigned line, site where);
   void withdraw(lane& l, unsigned line, site where);
   void idle(lane& l, site where);
-  void swap_to(lane& l, unsigned continuation, site where);
-  void relax(lane& l, const std::byte* frame, const void* place);
+  // `at` is where the code under test is, on the stack of the context that runs.
+  void swap_to(lane& l, unsigned continuation, site where, const waiting_place& at);
+  void relax(lane& l, const waiting_place& at);
   // Instrumented code is about to look at memory once more: if it does so in vain, it waits.
-  void look(lane& l, const std::byte* frame, const void* place);
+  void look(lane& l, const waiting_place& at);
   void relax_directly();
   // The program of a CPU ends here, without returning from what it is in.
   [[noreturn]] void end_program(lane& l);
@@ -213,6 +215,7 @@ public:
 
 private:
   // Lanes and switching (runner.cpp).
+  void watch_memory();
   static void lane_main(void* l);
   void run_lane(lane& l);
   // Code under test on a fiber, to its end: a lane's own program, or the task that it runs.
@@ -222,8 +225,8 @@ private:
   [[noreturn]] void lane_ended(lane& l);
   void run_task(lane& l);
   lane* next_to_run();
-  bool repeats_in_vain(lane& l, spin_watch& watch, const std::byte* frame, const void* place);
-  void stop_spinning(lane& l, bool stopped);
+  std::optional<std::size_t> round_in_vain(lane& l, const waiting_place& at);
+  void stop_spinning(lane& l, std::optional<std::size_t> round);
   void switch_away(lane& l, bool for_good);
   void rest(lane& l, bool for_good);
   [[noreturn]] void end(lane& l);
@@ -248,7 +251,9 @@ private:
   // Ordinary accesses (runner_ordinary.cpp).
   void meet_interrupts(lane& l, std::uintptr_t address, std::size_t size, bool writes, bool unraced,
                        std::uint32_t code);
-  bool is_shared_with_handler(const lane& l, std::uintptr_t address, std::size_t size) const;
+  bool is_shared_on_cpu(const lane& l, std::uintptr_t address, std::size_t size) const;
+  void note_for_interrupts(const lane& l, std::uintptr_t address, std::size_t size, bool writes,
+                           context_id who);
   void note_events(lane& l);
   void note_next(lane& l, const operation& next);
   void enter_accesses(lane& l, std::uintptr_t frame);
@@ -267,6 +272,7 @@ private:
   void announce_source(lane& l, std::uintptr_t address, std::size_t size, std::uint32_t code);
   void keep_pending(lane& l, const pending_access& a);
   void settle_volatile(lane& l, const pending_access& a);
+  void note_write(lane& l, std::uintptr_t address, std::size_t size);
   void note_location(std::uintptr_t address, std::uint8_t size);
   event_parts* parts_of(std::uintptr_t address, std::size_t size);
   // Storage that lives again (runner_lives.cpp).
@@ -285,7 +291,7 @@ private:
   // code that is not instrumented wrote are told from fresh ones.
   unsigned char fresh_byte() const { return space().fill() == 0 ? 0xA5 : 0x5A; }
   void* take(lane* l, std::size_t bytes, std::size_t alignment, heap_block shape);
-  void note_heap_use(const lane* l);
+  void note_heap_use(lane* l);
   void renew(const heap_block& block);
   heap_block* block_at(lane* l, const void* p, const char* verb, std::uint32_t code);
   // A failure is described first, where it is kept: what is on the stack when a fiber is abandoned
@@ -326,7 +332,7 @@ private:
   // Ledgers of heaps (runner_ledgers.cpp).
   failure describe(const heap_complaint& c) const;
   std::string describe_step(const heap_record& r, const std::string& does) const;
-  void note_record(const lane& l);
+  void note_record(lane& l);
   std::size_t required_alignment(const heap_record& r) const;
 
   // Histories of calls (runner_histories.cpp).
@@ -389,6 +395,7 @@ private:
   scratch<std::vector<std::byte>> copies_;
   std::vector<thread_start> threads_; // that the code started in this run
   std::size_t threads_before_ = 0;    // of these, before all lanes
+  memory_shadow shadow_;
   native_watch native_;               // what the lane that runs may write between two operations
 };
 

@@ -110,7 +110,8 @@ void runner::append_to_log(lane& l, const operation& op) {
   const bool wrote =
       n.kind == event_kind::update && (n.op != update_op::compare_exchange || l.result.success);
   const bool effect = has_effect(n, l.result.value, wrote);
-  l.log.back() = {.address = op.address, .how = op.how, .effect = effect};
+  l.log.back() = {
+      .address = op.address, .how = op.how, .learnt_from = l.result.learnt_from, .effect = effect};
   l.log.push_back({.how = ~std::uint64_t{0}, .source_cursor = &always_passed_});
   l.cursor = &l.log.back();
   l.stays_at = no_event;
@@ -178,6 +179,8 @@ void runner::cover(const char* mark) {
 }
 
 void runner::observe(const char* key, std::int64_t value) {
+  if (current_lane != nullptr)
+    current_lane->rounds.effect();
   const host_section host;
   observed_.push_back({key, value});
 }

@@ -50,7 +50,9 @@ void* runner::take(lane* l, std::size_t bytes, std::size_t alignment, heap_block
 }
 
 // Which block comes again is native state of the CPU, which a handler may change.
-void runner::note_heap_use(const lane* l) {
+void runner::note_heap_use(lane* l) {
+  if (l != nullptr)
+    l->rounds.effect();
   if (book_.reuses_addresses && l != nullptr && watches_native_code(*l))
     seen_->note_native_write(l->id);
 }
@@ -133,7 +135,7 @@ void runner::release_block(lane* l, void* p, heap_function by, std::uint32_t cod
   }
   if (block.is_watched)
     announce_life(l, false, block.start, block.size, {instruction_address, code}, true);
-  const lane* const now = current_lane;
+  lane* const now = current_lane;
   const std::size_t owner = owner_of_heap(now);
   const host_section host;
   note_heap_use(now);

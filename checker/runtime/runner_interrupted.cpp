@@ -1,5 +1,7 @@
 // Ordinary accesses of CPUs that have interrupt lines: interrupts come in front of them, and race
 // with them.
+#include <heddle_seeded.hpp>
+
 #include "checker/runtime/abi.hpp"
 #include "checker/runtime/code_places.hpp"
 #include "checker/runtime/describe.hpp"
@@ -30,6 +32,12 @@ void for_each_word(std::uintptr_t address, std::size_t size, Visit visit) {
     visit(address / 8, static_cast<std::uint8_t>(((1U << here) - 1) << offset));
     address += here;
   }
+}
+
+bool is_long(std::size_t size) { return size / 8 >= interrupted_memory::words_in_page; }
+std::uintptr_t first_word(std::uintptr_t address) { return address / 8; }
+std::uintptr_t end_word(std::uintptr_t address, std::size_t size) {
+  return (address + size + 7) / 8;
 }
 
 // Frames of handlers lie where the interrupted program has, or will have, frames of its own.
@@ -83,8 +91,11 @@ void runner::leave_accesses(lane& l) {
   l.interrupted.events_until = l.position();
 }
 
-bool runner::is_shared_with_handler(const lane& l, std::uintptr_t address, std::size_t size) const {
+bool runner::is_shared_on_cpu(const lane& l, std::uintptr_t address, std::size_t size) const {
   bool shared = false;
+  if (is_long(size))
+    return book_.learned.interrupted.shares_in_range(l.id, first_word(to_canonical(address)),
+                                                     end_word(to_canonical(address), size));
   for_each_word(to_canonical(address), size, [&](std::uintptr_t word, std::uint8_t bytes) {
     shared = shared || (book_.learned.interrupted.shared_in(l.id, word) & bytes) != 0;
   });
@@ -93,8 +104,17 @@ bool runner::is_shared_with_handler(const lane& l, std::uintptr_t address, std::
 
 // Who allocates or frees storage does something to all of it.
 void runner::note_life_for_interrupts(const lane& l, std::uintptr_t start, std::size_t size) {
-  for_each_word(to_canonical(start), size, [&](std::uintptr_t word, std::uint8_t bytes) {
-    book_.learned.interrupted.note(l.id, word, bytes, true, l.context_now());
+  note_for_interrupts(l, start, size, true, l.context_now());
+}
+
+void runner::note_for_interrupts(const lane& l, std::uintptr_t address, std::size_t size,
+                                 bool writes, context_id who) {
+  const std::uintptr_t start = to_canonical(address);
+  if (is_long(size))
+    return book_.learned.interrupted.note_range(l.id, first_word(start), end_word(start, size),
+                                                writes, who);
+  for_each_word(start, size, [&](std::uintptr_t word, std::uint8_t bytes) {
+    book_.learned.interrupted.note(l.id, word, bytes, writes, who);
   });
 }
 
@@ -103,14 +123,17 @@ void runner::meet_interrupts(lane& l, std::uintptr_t address, std::size_t size, 
                              bool unraced, std::uint32_t code) {
   if (is_own_frame(l, address))
     return;
-  const bool shared = is_shared_with_handler(l, address, size);
-  const bool unpruned = rule_ == &everywhere_ && !is_on_stack(l, address);
+  const bool shared = is_shared_on_cpu(l, address, size);
+  // In front of what lies elsewhere, an interrupt makes a difference if the program has accessed
+  // what it shares since its last barrier: the compiler may move one behind the other.
+  const bool elsewhere =
+      (rule_ == &everywhere_ || l.interrupted.races.is_open()) && !is_on_stack(l, address);
   {
     const host_section host;
     l.interrupted.next = address;
     l.interrupted.number = ++l.interrupted.numbers[address];
   }
-  if (shared || unpruned) {
+  if (shared || elsewhere) {
     offer(l, {.how = ordinary_how, .where = {instruction_address, code}}, true);
     l.interrupted.number = 0;
     if (current_lane != &l) // this task was moved meanwhile: its switch was a barrier
@@ -121,20 +144,32 @@ void runner::meet_interrupts(lane& l, std::uintptr_t address, std::size_t size, 
   const host_section host;
   note_events(l);
   const context_id who = l.context_now();
-  for_each_word(to_canonical(address), size, [&](std::uintptr_t word, std::uint8_t bytes) {
-    book_.learned.interrupted.note(l.id, word, bytes, writes, who);
-    const ordinary_access a{.word = word, .code = code, .bytes = bytes, .writes = writes};
-    if (!shared || unraced)
-      return;
+  const context_id noted =
+      !is_handler(who) && seeded(mistake::tasks_share_no_memory) ? own_context : who;
+  note_for_interrupts(l, address, size, writes, noted);
+  if (!shared || unraced)
+    return;
+  const auto add = [&](const ordinary_access& a) {
     if (const ordinary_access* const before = l.interrupted.races.add(a))
       fail_irq_race(l, *before, who, a);
+  };
+  const std::uintptr_t start = to_canonical(address);
+  if (is_long(size))
+    return add({.word = first_word(start),
+                .code = code,
+                .words = end_word(start, size) - first_word(start),
+                .bytes = ordinary_access::all_bytes,
+                .writes = writes});
+  for_each_word(start, size, [&](std::uintptr_t word, std::uint8_t bytes) {
+    add({.word = word, .code = code, .bytes = bytes, .writes = writes});
   });
 }
 
 void runner::fail_irq_race(lane& l, const ordinary_access& before, context_id who,
                            const ordinary_access& now) {
   const std::uintptr_t address =
-      now.word * 8 + static_cast<unsigned>(std::countr_zero<unsigned>(now.bytes & before.bytes));
+      common_word(now, before).word * 8 +
+      static_cast<unsigned>(std::countr_zero<unsigned>(now.bytes & before.bytes));
   const auto says = [](const ordinary_access& a) {
     const std::string where = checker::describe(resolved({instruction_address, a.code}));
     return std::string(a.writes ? " writes" : " reads") + (where.empty() ? "" : " it at " + where);

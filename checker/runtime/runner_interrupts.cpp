@@ -53,8 +53,9 @@ void runner::offer(lane& l, const operation& next, bool always) {
   note_next(l, next);
   for (;;) {
     const line_set lines = l.interrupts.deliverable() & ~l.interrupts.declined_at(l.progress());
-    if (lines == 0 || (!always && !matters(l, next)))
+    if (lines == 0 || (!always && !l.interrupted.races.is_open() && !matters(l, next)))
       return;
+    l.interrupted.races.offered();
     const unsigned line = choose_line(l, lines, false, next);
     if (line == no_line) {
       l.interrupts.declined(lines, l.progress());

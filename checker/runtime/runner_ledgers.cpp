@@ -32,7 +32,8 @@ void runner::enter_in_ledger(lane* l, heap_record r) {
 }
 
 // No operation, and yet it matters on which side of it an interrupt comes.
-void runner::note_record(const lane& l) {
+void runner::note_record(lane& l) {
+  l.rounds.effect();
   if (seen_ != nullptr && !l.interrupts.empty())
     seen_->note_native_write(l.id);
 }

@@ -165,6 +165,10 @@ void runner::set_race_policy(const void* address, std::uint64_t size, const char
 
 std::vector<std::string> runner::race_policy_notes() const {
   std::vector<std::string> notes;
+  if (shadow_.leaves_out())
+    notes.emplace_back("what code that is not instrumented counts behind the first MiB of a heap or "
+                       "of static storage is not noticed: a loop that it bounds may be taken for "
+                       "one that waits");
   if (has_promoted_code())
     notes.emplace_back("ordinary accesses of libraries with RACES promote are relaxed operations: "
                        "no race of theirs is reported");
@@ -209,7 +213,7 @@ void runner::announce_access(lane& l, std::uintptr_t address, std::size_t size, 
   if (is_source)
     return announce_source(l, address, size, code);
   settle(l);
-  l.changes.settle();
+  l.rounds.announced().settle(l.rounds.own());
   ++l.announced;
   const race_policy policy = policy_of(l, address, size, code);
   if (policy == race_policy::promote && is_machine_access(address, size))
@@ -219,7 +223,7 @@ void runner::announce_access(lane& l, std::uintptr_t address, std::size_t size, 
     meet_interrupts(l, address, size, writes, unraced, code);
   log_ordinary(*current_lane, address, size, writes, unraced, code);
   if (writes && !is_on_stack(*current_lane, address))
-    current_lane->changes.announce(address, size);
+    note_write(*current_lane, address, size);
   if (!book_.learned.mixed.knows_any())
     return;
   event_parts* const parts = parts_of(address, size);
@@ -263,6 +267,16 @@ void runner::read_parts(event_parts& parts, const pending_access& a) {
                   .value;
     first = false;
   }
+}
+
+// What the lane is about to write is a part of its state.
+void runner::note_write(lane& l, std::uintptr_t address, std::size_t size) {
+  if (!shadow_.is_active() || shadow_.covers(address + size - 1))
+    return;
+  if (size <= announced_write::largest)
+    l.rounds.announced().announce(address, size);
+  else
+    l.rounds.effect();
 }
 
 // The code is about to make the access natively: what is there is put back when it has.

@@ -44,6 +44,7 @@ void runner::record_event(const execution& recorded, event_id id, log_entry& to)
   to.expected = from_canonical(e.lab.expected);
   to.value = from_canonical(e.read);
   to.id = id;
+  to.learnt_from = recorded.learnt_from(e);
   to.success = e.writes;
   to.effect = has_effect(e.lab, e.read, e.writes);
   mark_doubt(e, to);

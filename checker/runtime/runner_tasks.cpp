@@ -49,13 +49,17 @@ fiber& runner::continuation_for(lane& l, unsigned continuation, site where) {
   fail(&l, {kind::forbidden_context, wrong, where});
 }
 
-void runner::swap_to(lane& l, unsigned continuation, site where) {
+void runner::swap_to(lane& l, unsigned continuation, site where, const waiting_place& at) {
   compiler_barrier(l);
   fiber& to = continuation_for(l, continuation, where);
   fiber& from = *l.running;
   if (&to == &from)
     return;
   const context_id self = l.task;
+  {
+    const host_section host;
+    l.rounds.suspend(self, at);
+  }
   const unsigned deliveries = std::exchange(l.deliveries, 0);
   const unsigned index = continuation - first_task;
   l.running = &to;
@@ -72,6 +76,7 @@ void runner::swap_to(lane& l, unsigned continuation, site where) {
   current_lane = self == own_context ? &l : tasks_[self - task_context(0)]->on;
   current_runner = this;
   current_lane->deliveries = deliveries;
+  current_lane->interrupts.offer_again();
 }
 
 } // namespace heddle::checker
