@@ -1,6 +1,7 @@
 /* Code under test that shares ordinary memory with its interrupt handlers, right and wrong. */
 #include <stdatomic.h>
 #include <stddef.h>
+#include <string.h>
 
 /* What a kernel writes as asm volatile("" ::: "memory"). */
 static void barrier(void) { atomic_signal_fence(memory_order_seq_cst); }
@@ -109,4 +110,19 @@ int wait_and_count(int with_barrier) {
 void tick_and_count(void) {
   ++ticks;
   ticked = 1;
+}
+
+/* Filled as a whole, and looked at in one place. */
+static char area[1 << 20];
+
+void fill_area(void) {
+  barrier();
+  memset(area, 1, sizeof area);
+  barrier();
+}
+int look_at_area(void) {
+  barrier();
+  const int seen = area[sizeof area / 2];
+  barrier();
+  return seen;
 }

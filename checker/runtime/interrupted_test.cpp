@@ -21,6 +21,8 @@ void volatile_count_one();
 int volatile_counted();
 int wait_and_count(int with_barrier);
 void tick_and_count();
+void fill_area();
+int look_at_area();
 }
 
 namespace heddle {
@@ -168,6 +170,14 @@ TEST(interrupted, masking_is_a_barrier) {
                                          [] { observe("count", counted()); }));
   EXPECT_EQ(r.verdict, verdict::pass) << r.report();
   EXPECT_EQ(r.outcomes, std::set<std::string>{"count=2"});
+}
+
+// Of a MiB: one access, in front of which the handler may come, or behind it.
+TEST(interrupted, a_fill_of_much_memory_is_one_access) {
+  const check_result r =
+      run(interrupted([] { fill_area(); }, [] { observe("seen", look_at_area()); }));
+  EXPECT_EQ(r.verdict, verdict::pass) << r.report();
+  EXPECT_THAT(r.outcomes, testing::UnorderedElementsAre("seen=0", "seen=1"));
 }
 
 } // namespace
