@@ -53,7 +53,7 @@ struct result {
   std::string unseen_file{}; // where the first of it is; empty: not known
   unsigned unseen_line = 0;
   std::vector<std::string> endless{}; // what the bound on events kept from ending, in words
-  std::string reason{}; // of an inconclusive result that is not due to a bound
+  std::string reason{};               // of an inconclusive result that is not due to a bound
   std::map<std::string, std::uint64_t> cover{};
   std::vector<std::string> race_policies{}; // races that are no failures here, in words
   result_options options{};

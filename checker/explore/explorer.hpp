@@ -109,8 +109,8 @@ private:
   std::uint64_t events_at_cut_ = 0;    // added and replayed when an execution was first cut
   std::vector<event_id> race_partner_; // per lane, valid while growing
   std::vector<bool> seen_plain_;       // per location: some plain access was ever made
-  bool seen_life_ = false;    // a beginning or an end
-  bool seen_waiting_ = false; // see is_waiting
+  bool seen_life_ = false;             // a beginning or an end
+  bool seen_waiting_ = false;          // see is_waiting
   std::mt19937_64 random_;
   std::chrono::steady_clock::time_point start_, last_report_;
   std::uint32_t until_clock_ = 0; // executions until the clock is read again

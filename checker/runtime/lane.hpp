@@ -51,8 +51,8 @@ struct log_entry {
   const log_entry* source = nullptr;
   event_id id = no_event;
   event_id learnt_from = no_event; // see outcome
-  bool success = false; // outcome of a compare-exchange
-  bool effect = false;  // anything but a read or a fence
+  bool success = false;            // outcome of a compare-exchange
+  bool effect = false;             // anything but a read or a fence
 };
 static_assert(sizeof(log_entry) == 64);
 

@@ -51,8 +51,8 @@ public:
   void declined(line_set lines, std::size_t position);
   // What was declined here already need not be offered again,
   line_set declined_at(std::size_t position) const;
-  // unless the CPU has done something since that is no operation, but makes it another place: it has
-  // switched tasks, or been through a masked section.
+  // unless the CPU has done something since that is no operation, but makes it another place: it
+  // has switched tasks, or been through a masked section.
   void offer_again() { declined_ = 0; }
 
   // How many arrivals the next delivery of a line may take together: those that can have come

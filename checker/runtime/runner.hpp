@@ -104,7 +104,8 @@ public:
   void announce_volatile(lane& l, std::uintptr_t address, std::size_t size, bool writes,
                          std::uint32_t code);
   void set_race_policy(const void* address, std::uint64_t size, const char* reason);
-  // What is not looked at, in words, one per piece of memory: "races on hits are not reported: a torn statistic ...".
+  // What is not looked at, in words, one per piece of memory: "races on hits are not reported: a
+  // torn statistic ...".
   std::vector<std::string> race_policy_notes() const;
   // The access comes next: if it crashes, this was it.
   void about_to_access(std::uintptr_t address, std::size_t size, const site& where) {
@@ -396,7 +397,7 @@ private:
   std::vector<thread_start> threads_; // that the code started in this run
   std::size_t threads_before_ = 0;    // of these, before all lanes
   memory_shadow shadow_;
-  native_watch native_;               // what the lane that runs may write between two operations
+  native_watch native_; // what the lane that runs may write between two operations
 };
 
 } // namespace heddle::checker

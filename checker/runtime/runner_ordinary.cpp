@@ -166,9 +166,10 @@ void runner::set_race_policy(const void* address, std::uint64_t size, const char
 std::vector<std::string> runner::race_policy_notes() const {
   std::vector<std::string> notes;
   if (shadow_.leaves_out())
-    notes.emplace_back("what code that is not instrumented counts behind the first MiB of a heap or "
-                       "of static storage is not noticed: a loop that it bounds may be taken for "
-                       "one that waits");
+    notes.emplace_back(
+        "what code that is not instrumented counts behind the first MiB of a heap or "
+        "of static storage is not noticed: a loop that it bounds may be taken for "
+        "one that waits");
   if (has_promoted_code())
     notes.emplace_back("ordinary accesses of libraries with RACES promote are relaxed operations: "
                        "no race of theirs is reported");
