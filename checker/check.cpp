@@ -1,6 +1,8 @@
 // Checks: building the program, running an engine, and the verdict.
 #include "checker/check.hpp"
 
+#include <algorithm>
+#include <chrono>
 #include <stdexcept>
 #include <utility>
 
@@ -23,10 +25,29 @@ using checker::fiber_program;
 using checker::footprints;
 using checker::machine_source;
 
+// The rounds of a check, and what is explored again once more is learned, share its bound on time.
+class time_budget {
+public:
+  explicit time_budget(const checker::limits& bounds) : bounds_(bounds) {}
+
+  // With what is left of the time: never 0, which would mean that there is no bound.
+  checker::limits left() const {
+    checker::limits result = bounds_;
+    const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - start_;
+    if (result.max_seconds > 0)
+      result.max_seconds = std::max(result.max_seconds - spent.count(), 1e-9);
+    return result;
+  }
+
+private:
+  const checker::limits bounds_;
+  const std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+};
+
 // A round sees all that the rounds before saw, and more: its notes replace theirs.
 exploration run_optimal_round(fiber_program& p, const check_options& options,
-                              std::shared_ptr<const delivery_rule> rule, footprints* seen,
-                              check_result& result) {
+                              const time_budget& time, std::shared_ptr<const delivery_rule> rule,
+                              footprints* seen, check_result& result) {
   const unsigned rounds = result.rounds;
   result = {};
   result.rounds = rounds;
@@ -39,19 +60,20 @@ exploration run_optimal_round(fiber_program& p, const check_options& options,
                           {.model = options.model,
                            .policy = options.policy,
                            .seed = options.seed,
-                           .bounds = options.bounds,
+                           .bounds = time.left(),
                            .stop_at_first_failure = false}, // the watch stops it
                           watch);
 }
 
-void run_optimal(fiber_program& p, const check_options& options, check_result& result) {
+void run_optimal(fiber_program& p, const check_options& options, const time_budget& time,
+                 check_result& result) {
   std::shared_ptr<const delivery_rule> current; // the program refers to it
   double seconds = 0;
   result.rounds = 0;
   const auto once = [&](const delivery_rule& rule, footprints& seen) {
     ++result.rounds;
     auto next = std::make_shared<const delivery_rule>(rule);
-    exploration done = run_optimal_round(p, options, next, &seen, result);
+    exploration done = run_optimal_round(p, options, time, next, &seen, result);
     current = std::move(next);
     seconds += done.seconds;
     return done;
@@ -62,11 +84,12 @@ void run_optimal(fiber_program& p, const check_options& options, check_result& r
     done.seconds = seconds;
   } else {
     result.rounds = 1;
-    done = run_optimal_round(p, options, nullptr, nullptr, result);
+    done = run_optimal_round(p, options, time, nullptr, nullptr, result);
   }
   result.exhaustive = done.exhaustive;
   result.executions = done.complete;
   result.blocked = done.blocked;
+  result.stuck = done.stuck;
   result.failed = done.failed;
   result.events = done.events;
   result.seconds = done.seconds;
@@ -74,17 +97,19 @@ void run_optimal(fiber_program& p, const check_options& options, check_result& r
   result.endless = std::move(done.endless);
 }
 
-void run_naive(fiber_program& p, const check_options& options, check_result& result) {
+void run_naive(fiber_program& p, const check_options& options, const time_budget& time,
+               check_result& result) {
   if (options.model != memory_model::sc)
     throw std::invalid_argument("the naive engine knows the memory model sc only");
   check_watch watch(p, options, result);
   checker::oracle::naive_options settings;
-  settings.bounds = options.bounds;
+  settings.bounds = time.left();
   settings.stop_at_first_failure = false; // the watch stops it
   auto done = checker::oracle::enumerate_schedules(p, settings, &watch);
   result.exhaustive = done.exhaustive;
   result.executions = done.complete;
-  result.blocked = done.blocked + done.stuck;
+  result.blocked = done.blocked;
+  result.stuck = done.stuck;
   result.failed = done.failed;
   result.events = done.events;
   result.seconds = done.seconds;
@@ -109,6 +134,7 @@ void note_unseen(const fiber_program& p, check_result& result) {
 }
 
 check_result check_source(const check_options& options, machine_source source) {
+  const time_budget time(options.bounds);
   const checker::crash_guard crashes;
   const checker::hang_guard hangs(options.hang_seconds);
   check_result result;
@@ -122,9 +148,9 @@ check_result check_source(const check_options& options, machine_source source) {
       result = {};
       program.forget_unseen();
       if (options.engine == engine::optimal)
-        run_optimal(program, options, result);
+        run_optimal(program, options, time, result);
       else
-        run_naive(program, options, result);
+        run_naive(program, options, time, result);
     } while (program.learn());
   }
   note_unseen(program, result);
@@ -173,7 +199,7 @@ check_result check_scenario(const registered_scenario& scenario, const scenario_
 std::string check_result::report() const {
   std::string text = std::string(name_of(verdict)) + ": " + std::to_string(executions) +
                      " executions, " + std::to_string(blocked) + " blocked, " +
-                     std::to_string(this->failed) + " failed" +
+                     std::to_string(stuck) + " stuck, " + std::to_string(this->failed) + " failed" +
                      (exhaustive ? ", exhaustive\n" : "\n");
   for (const std::string& bound : bounds_hit)
     text += "bound: " + bound + "\n";

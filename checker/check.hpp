@@ -30,6 +30,7 @@
 #include "checker/explore/delivery_rule.hpp"
 #include "checker/explore/explore.hpp"
 #include "checker/runtime/learned_memory.hpp"
+#include "checker/runtime/live_counts.hpp"
 #include "checker/runtime/location_table.hpp"
 #include "checker/snapshots.hpp"
 
@@ -54,6 +55,7 @@ constexpr const char* name_of(engine e) {
 struct check_progress {
   std::uint64_t executions = 0;
   std::uint64_t blocked = 0;
+  std::uint64_t stuck = 0;
   std::uint64_t failed = 0;
   double seconds = 0;
   double explored_fraction = 0;
@@ -87,6 +89,8 @@ struct check_options {
   // 0: no limit.
   double hang_seconds = 2;
   std::function<void(const check_progress&)> on_progress{}; // a few times per second
+  // Told of every execution, for a process that watches this one. Null: nobody watches.
+  checker::live_counts* live = nullptr;
 };
 
 // A failing execution, with all that is needed to render it once the program is gone.
@@ -119,7 +123,8 @@ struct check_result {
   bool exhaustive = false;
   // Of the last round, if where interrupts matter was found out in several.
   std::uint64_t executions = 0; // complete ones
-  std::uint64_t blocked = 0;    // waiting for what happens in another execution; stuck ones too
+  std::uint64_t blocked = 0;    // waiting for what happens in another execution
+  std::uint64_t stuck = 0;      // nobody can ever go on
   std::uint64_t failed = 0;
   std::vector<std::string> race_policies; // races that are not failures here, in words
   std::uint64_t ordinary_accesses = 0;    // that instrumented code told of, in all executions
@@ -138,6 +143,8 @@ struct check_result {
   std::set<std::string> outcomes;             // of complete executions: "r0=0 r1=0", keys sorted
   std::optional<check_violation> first;       // the first violation; none for cover-missing
   checker::failure failure;                   // its failure, or cover-missing; kind::none: pass
+
+  std::uint64_t explored() const { return executions + blocked + stuck + failed; }
 
   // Plain text: the verdict, the numbers, and the events of the first violation.
   std::string report() const;

@@ -23,6 +23,7 @@ bool check_watch::on_execution(const execution& graph, ending how,
   if (program_.learned().has_news())
     return false;
   result_.ordinary_accesses += program_.ordinary_accesses();
+  count_for_watchers(how);
   for (const violation& v : found)
     note(graph, how, v);
   if (how == ending::complete)
@@ -61,6 +62,8 @@ void check_watch::note_complete() {
 // smaller one of the same kind.
 bool check_watch::is_shown(const execution& graph, ending how, const violation& v) {
   result_.kinds.insert(v.what.what);
+  if (options_.live != nullptr)
+    options_.live->note(v.what.what);
   const bool improves =
       !result_.first || (v.what.what == options_.sought && result_.failure.what != options_.sought);
   if (!options_.show_smallest)
@@ -102,10 +105,32 @@ bool check_watch::is_sampled() {
   return seen_ <= always || seen_ % options_.nondeterminism_sample == 0;
 }
 
+void check_watch::count_for_watchers(ending how) {
+  if (options_.live == nullptr)
+    return;
+  checker::live_counts& live = *options_.live;
+  switch (how) {
+  case ending::complete:
+    ++live.executions;
+    break;
+  case ending::blocked:
+    ++live.blocked;
+    break;
+  case ending::stuck:
+    ++live.stuck;
+    break;
+  case ending::failed:
+    ++live.failed;
+    break;
+  }
+}
+
 void check_watch::on_progress(const exploration& so_far) {
+  if (options_.live != nullptr)
+    options_.live->explored_fraction = so_far.explored_fraction;
   if (options_.on_progress)
-    options_.on_progress(
-        {so_far.complete, so_far.blocked, so_far.failed, so_far.seconds, so_far.explored_fraction});
+    options_.on_progress({so_far.complete, so_far.blocked, so_far.stuck, so_far.failed,
+                          so_far.seconds, so_far.explored_fraction});
 }
 
 } // namespace heddle::checker

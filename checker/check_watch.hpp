@@ -14,7 +14,10 @@ namespace heddle::checker {
 class check_watch final : public observer {
 public:
   check_watch(fiber_program& p, const check_options& options, check_result& result)
-      : program_(p), options_(options), result_(result) {}
+      : program_(p), options_(options), result_(result) {
+    if (options.live != nullptr)
+      options.live->begin_round();
+  }
 
   // Where interrupts are offered in the executions to come.
   void offered_by(std::shared_ptr<const delivery_rule> rule) { offers_ = std::move(rule); }
@@ -30,6 +33,7 @@ private:
 
   bool is_shown(const execution& graph, ending how, const violation& v);
   void show(check_violation shown);
+  void count_for_watchers(ending how);
   void note_complete();
   void note(const execution& graph, ending how, const violation& v);
   bool is_enough() const;

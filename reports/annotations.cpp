@@ -36,6 +36,8 @@ std::string error_line(const finding& f) {
 
 std::string annotation_lines(const gate_outcome& g) {
   std::string lines;
+  if (!g.ended_by.empty())
+    lines += fmt::format("::error title=heddle%3A incomplete::{}\n", escaped(headline(g), false));
   for (const finding& f : g.findings)
     lines += error_line(f);
   const auto notes = std::count_if(g.changes.begin(), g.changes.end(),

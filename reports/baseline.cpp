@@ -17,9 +17,10 @@ namespace heddle::reports {
 namespace {
 
 constexpr std::string_view format_name = "heddle-baseline ";
-constexpr std::string_view format_version = "1";
+constexpr std::string_view format_version = "2";
 constexpr const char* explanation =
-    "# What `heddle gate` explores: NAME:VARIANT MODEL VERDICT exhaustive|cut EXECUTIONS BLOCKED\n"
+    "# What `heddle gate` explores: NAME:VARIANT MODEL VERDICT exhaustive|cut EXECUTIONS BLOCKED "
+    "STUCK\n"
     "# Written by `heddle gate --write-baseline FILE`; a change that lowers a number says why.\n";
 
 auto key_of(const baseline_entry& e) { return std::tie(e.name, e.model); }
@@ -45,6 +46,7 @@ std::string_view last_word(std::string_view& line) {
 // Names may hold spaces, so a line is read from its end.
 std::optional<baseline_entry> parse_line(std::string_view line) {
   baseline_entry e;
+  const auto stuck = number(last_word(line));
   const auto blocked = number(last_word(line));
   const auto executions = number(last_word(line));
   const std::string_view extent = last_word(line);
@@ -53,12 +55,13 @@ std::optional<baseline_entry> parse_line(std::string_view line) {
   e.name = line;
   const bool known = e.verdict == "pass" || e.verdict == "inconclusive" || e.verdict == "fail" ||
                      e.verdict.starts_with("fail:");
-  if (!blocked || !executions || !known || e.model.empty() ||
+  if (!stuck || !blocked || !executions || !known || e.model.empty() ||
       e.name.find(':') == std::string::npos || (extent != "exhaustive" && extent != "cut"))
     return std::nullopt;
   e.exhaustive = extent == "exhaustive";
   e.executions = *executions;
   e.blocked = *blocked;
+  e.stuck = *stuck;
   return e;
 }
 
@@ -78,10 +81,12 @@ std::optional<std::string> wrong_format(std::string_view first) {
   first.remove_prefix(format_name.size());
   if (first == format_version)
     return std::nullopt;
-  return fmt::format("it has version {}, this build knows version {}", first, format_version);
+  const bool older = first < format_version;
+  return fmt::format("it has version {}, this build knows version {}{}", first, format_version,
+                     older ? "; remove it, and let gate --write-baseline write it anew" : "");
 }
 
-std::uint64_t explored(const baseline_entry& e) { return e.executions + e.blocked; }
+std::uint64_t explored(const baseline_entry& e) { return e.executions + e.blocked + e.stuck; }
 
 // More than a tenth is gone.
 bool dropped(std::uint64_t before, std::uint64_t now) {
@@ -102,16 +107,18 @@ baseline_change change(bool alarm, const baseline_entry& e, std::string text) {
 
 void compare_numbers(const baseline_entry& before, const baseline_entry& now,
                      std::vector<baseline_change>& changes) {
-  if (before.executions == now.executions && before.blocked == now.blocked)
+  if (before.executions == now.executions && before.blocked == now.blocked &&
+      before.stuck == now.stuck)
     return;
   const bool alarm =
       dropped(before.executions, now.executions) || dropped(explored(before), explored(now));
   changes.push_back(change(
       alarm, before,
-      fmt::format("{} executions, {} blocked; the baseline has {} and {}: {} explored",
-                  now.executions, now.blocked, before.executions, before.blocked,
-                  explored(before) == explored(now) ? "as many"
-                                                    : percent(explored(before), explored(now)))));
+      fmt::format(
+          "{} executions, {} blocked, {} stuck; the baseline has {}, {} and {}: {} explored",
+          now.executions, now.blocked, now.stuck, before.executions, before.blocked, before.stuck,
+          explored(before) == explored(now) ? "as many"
+                                            : percent(explored(before), explored(now)))));
 }
 
 void compare_one(const baseline_entry& before, const baseline_entry& now,
@@ -135,7 +142,8 @@ baseline_entry entry_of(const result& r) {
                    .verdict = r.verdict,
                    .exhaustive = r.exhaustive,
                    .executions = r.executions,
-                   .blocked = r.blocked};
+                   .blocked = r.blocked,
+                   .stuck = r.stuck};
   if (!r.kinds.empty())
     e.verdict += fmt::format(":{}", fmt::join(r.kinds, "+"));
   return e;
@@ -169,8 +177,8 @@ std::string baseline_text(baseline entries) {
             [](const auto& a, const auto& b) { return key_of(a) < key_of(b); });
   std::string text = fmt::format("{}{}\n{}", format_name, format_version, explanation);
   for (const baseline_entry& e : entries)
-    text += fmt::format("{} {} {} {} {} {}\n", e.name, e.model, e.verdict,
-                        e.exhaustive ? "exhaustive" : "cut", e.executions, e.blocked);
+    text += fmt::format("{} {} {} {} {} {} {}\n", e.name, e.model, e.verdict,
+                        e.exhaustive ? "exhaustive" : "cut", e.executions, e.blocked, e.stuck);
   return text;
 }
 
@@ -184,6 +192,8 @@ std::vector<baseline_change> compare(const baseline& accepted, const std::vector
     entries[{e.name, e.model}] = &e;
   std::vector<baseline_change> changes;
   for (const result& r : results) {
+    if (r.unfinished)
+      continue;
     const baseline_entry now = entry_of(r);
     const auto before = entries.find({now.name, now.model});
     if (before == entries.end())

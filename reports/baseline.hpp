@@ -2,9 +2,9 @@
 //
 // A text file, one line for each check, sorted, so that differences read well:
 //
-//   heddle-baseline 1
+//   heddle-baseline 2
 //   # comment
-//   NAME:VARIANT MODEL VERDICT exhaustive|cut EXECUTIONS BLOCKED
+//   NAME:VARIANT MODEL VERDICT exhaustive|cut EXECUTIONS BLOCKED STUCK
 #pragma once
 
 #include <cstdint>
@@ -23,6 +23,7 @@ struct baseline_entry {
   bool exhaustive = false;
   std::uint64_t executions = 0; // as in `result`
   std::uint64_t blocked = 0;
+  std::uint64_t stuck = 0;
   unsigned line = 0; // in the file, from 1; 0: none
 };
 
@@ -54,7 +55,7 @@ std::string text_of(const baseline_change& c);
 // Where the results differ from their entries. Numbers of executions are the same on every machine,
 // so each difference comes from a change of the program, of the scenario or of the engine:
 //   alarm   another verdict; no longer exhaustive; of the executions that ended, or of all that
-//           were explored (blocked ones too), more than a tenth is gone
+//           were explored (blocked and stuck ones too), more than a tenth is gone
 //   note    any other difference, and a result that has no entry
 std::vector<baseline_change> compare(const baseline& accepted, const std::vector<result>& results);
 

@@ -12,14 +12,15 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-result checked(std::uint64_t executions, std::uint64_t blocked = 0) {
+result checked(std::uint64_t executions, std::uint64_t blocked = 0, std::uint64_t stuck = 0) {
   return {.scenario = "a/b",
           .variant = "fixed",
           .model = "rc11",
           .verdict = "pass",
           .exhaustive = true,
           .executions = executions,
-          .blocked = blocked};
+          .blocked = blocked,
+          .stuck = stuck};
 }
 
 std::string why(const std::string& text) {
@@ -45,11 +46,11 @@ TEST(baseline, is_one_sorted_line_for_each_check) {
   cut.model = "sc";
   cut.exhaustive = false;
   const std::string text =
-      baseline_text({entry_of(checked(120, 3)), entry_of(cut), entry_of(failing)});
-  EXPECT_THAT(text, testing::StartsWith("heddle-baseline 1\n#"));
-  EXPECT_THAT(text, testing::EndsWith("\na/a:fixed rc11 fail:leak+overlap exhaustive 7 1\n"
-                                      "a/a:fixed sc fail:leak+overlap cut 7 1\n"
-                                      "a/b:fixed rc11 pass exhaustive 120 3\n"));
+      baseline_text({entry_of(checked(120, 3, 2)), entry_of(cut), entry_of(failing)});
+  EXPECT_THAT(text, testing::StartsWith("heddle-baseline 2\n#"));
+  EXPECT_THAT(text, testing::EndsWith("\na/a:fixed rc11 fail:leak+overlap exhaustive 7 1 0\n"
+                                      "a/a:fixed sc fail:leak+overlap cut 7 1 0\n"
+                                      "a/b:fixed rc11 pass exhaustive 120 3 2\n"));
 }
 
 RC_GTEST_PROP(baseline, is_read_as_it_was_written, ()) {
@@ -61,7 +62,7 @@ RC_GTEST_PROP(baseline, is_read_as_it_was_written, ()) {
           rc::gen::set(&baseline_entry::verdict,
                        rc::gen::element<std::string>("pass", "inconclusive", "fail:leak+crash")),
           rc::gen::set(&baseline_entry::exhaustive), rc::gen::set(&baseline_entry::executions),
-          rc::gen::set(&baseline_entry::blocked)),
+          rc::gen::set(&baseline_entry::blocked), rc::gen::set(&baseline_entry::stuck)),
       [](const baseline_entry& e) { return e.name + " " + e.model; });
   const std::string text = baseline_text(entries);
   const auto parsed = parse_baseline(text);
@@ -72,21 +73,23 @@ RC_GTEST_PROP(baseline, is_read_as_it_was_written, ()) {
 
 TEST(baseline, may_come_from_a_checkout_with_other_line_ends) {
   const auto parsed =
-      parse_baseline("heddle-baseline 1\r\n\r\na/b:c sc pass exhaustive 1 0\r\n# end");
+      parse_baseline("heddle-baseline 2\r\n\r\na/b:c sc pass exhaustive 1 0 0\r\n# end");
   ASSERT_TRUE(std::holds_alternative<baseline>(parsed));
   EXPECT_EQ(std::get<baseline>(parsed).size(), 1U);
 }
 
 TEST(baseline, says_what_is_wrong_with_a_file) {
   EXPECT_EQ(why(""), "it is no baseline of heddle");
-  EXPECT_EQ(why("a/b:c sc pass exhaustive 1 0\n"), "it is no baseline of heddle");
-  EXPECT_EQ(why("heddle-baseline 2\n"), "it has version 2, this build knows version 1");
-  const std::string head = "heddle-baseline 1\n";
-  for (const char* line : {"<<<<<<< HEAD", "a/b:c sc pass exhaustive 1", "a/b sc pass cut 1 0",
-                           "a/b:c sc maybe cut 1 0", "a/b:c sc pass most 1 0",
-                           "a/b:c sc pass cut 1 -1", "a/b:c sc pass cut 1 0 "})
+  EXPECT_EQ(why("a/b:c sc pass exhaustive 1 0 0\n"), "it is no baseline of heddle");
+  EXPECT_EQ(why("heddle-baseline 3\n"), "it has version 3, this build knows version 2");
+  EXPECT_EQ(why("heddle-baseline 1\n"), "it has version 1, this build knows version 2; remove it, "
+                                        "and let gate --write-baseline write it anew");
+  const std::string head = "heddle-baseline 2\n";
+  for (const char* line : {"<<<<<<< HEAD", "a/b:c sc pass exhaustive 1 0", "a/b sc pass cut 1 0 0",
+                           "a/b:c sc maybe cut 1 0 0", "a/b:c sc pass most 1 0 0",
+                           "a/b:c sc pass cut 1 0 -1", "a/b:c sc pass cut 1 0 0 "})
     EXPECT_EQ(why(head + "\n" + line + "\n"), "line 3 is no entry") << line;
-  const std::string entry = "a/b:c sc pass cut 1 0\n";
+  const std::string entry = "a/b:c sc pass cut 1 0 0\n";
   EXPECT_EQ(why(head + entry + "# x\n" + entry), "lines 2 and 4 are of the same check");
 }
 
@@ -97,8 +100,8 @@ TEST(baseline, the_same_numbers_are_no_change) {
 
 TEST(baseline, a_sudden_drop_is_an_alarm) {
   EXPECT_THAT(changes(checked(400, 20), checked(100, 5)),
-              ElementsAre("alarm: a/b:fixed under rc11: 100 executions, 5 blocked; the baseline "
-                          "has 400 and 20: 75 % fewer explored"));
+              ElementsAre("alarm: a/b:fixed under rc11: 100 executions, 5 blocked, 0 stuck; the "
+                          "baseline has 400, 20 and 0: 75 % fewer explored"));
   EXPECT_THAT(changes(checked(100), checked(89)), ElementsAre(HasSubstr("alarm: ")));
   EXPECT_THAT(changes(checked(100), checked(90)), ElementsAre(HasSubstr("note: ")));
   EXPECT_THAT(changes(checked(3), checked(2)), ElementsAre(HasSubstr("alarm: ")));
@@ -111,10 +114,23 @@ TEST(baseline, blocked_executions_do_not_hide_a_drop) {
   EXPECT_THAT(changes(checked(20, 1000), checked(20, 0)), ElementsAre(HasSubstr("alarm: ")));
 }
 
+TEST(baseline, stuck_executions_are_told_from_blocked_ones) {
+  EXPECT_THAT(changes(checked(20, 10, 5), checked(20, 15, 0)),
+              ElementsAre(testing::AllOf(HasSubstr("note: "), HasSubstr("15 blocked, 0 stuck"),
+                                         HasSubstr("20, 10 and 5: as many explored"))));
+  EXPECT_THAT(changes(checked(0, 0, 10), checked(0, 0, 5)), ElementsAre(HasSubstr("alarm: ")));
+}
+
+TEST(baseline, what_is_not_finished_is_not_compared) {
+  result cut = checked(1);
+  cut.unfinished = true;
+  EXPECT_THAT(changes(checked(100), cut), IsEmpty());
+}
+
 TEST(baseline, more_is_a_note) {
   EXPECT_THAT(changes(checked(100), checked(250)),
-              ElementsAre("note: a/b:fixed under rc11: 250 executions, 0 blocked; the baseline has "
-                          "100 and 0: 150 % more explored"));
+              ElementsAre("note: a/b:fixed under rc11: 250 executions, 0 blocked, 0 stuck; the "
+                          "baseline has 100, 0 and 0: 150 % more explored"));
 }
 
 TEST(baseline, a_lost_exhaustive_flag_and_another_verdict_are_alarms) {

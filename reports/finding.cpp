@@ -28,6 +28,8 @@ std::string inconclusive_text(const result& r) {
     text += fmt::format(", with a bound on {}", fmt::join(r.bounds_hit, ", "));
   if (!r.unseen.empty())
     text += fmt::format(", because of what is not seen: {}", fmt::join(r.unseen, "; "));
+  if (!r.reason.empty())
+    text += ", because " + r.reason;
   return text;
 }
 
@@ -72,6 +74,8 @@ finding finding_of(const result& r, std::optional<story> told, std::string text)
   return f;
 }
 
+bool differs(const result& r) { return r.declared && !r.declared->as_declared && !r.unfinished; }
+
 finding finding_of(const baseline_change& c, const std::string& file) {
   return {.rule = rule_baseline,
           .subject = fmt::format("{} under {}", c.name, c.model),
@@ -81,10 +85,16 @@ finding finding_of(const baseline_change& c, const std::string& file) {
 }
 
 std::string headline(const gate_outcome& g) {
-  const auto differing = std::count_if(g.results.begin(), g.results.end(), [](const result& r) {
-    return r.declared && !r.declared->as_declared;
-  });
+  const auto differing = std::count_if(g.results.begin(), g.results.end(), &differs);
+  const auto unfinished = std::count_if(g.results.begin(), g.results.end(),
+                                        [](const result& r) { return r.unfinished; });
   const std::string which = g.shard.empty() ? "" : " of shard " + g.shard;
+  if (!g.ended_by.empty())
+    return fmt::format(
+        "incomplete: {} came when {} of {} checks{} were finished; {} of them {} not "
+        "as declared",
+        g.ended_by, static_cast<std::ptrdiff_t>(g.results.size()) - unfinished, g.results.size(),
+        which, differing, differing == 1 ? "is" : "are");
   if (differing == 0)
     return fmt::format("all {} verdicts{} are as declared", g.results.size(), which);
   return fmt::format("{} of {} verdicts{} differ from what is declared", differing,

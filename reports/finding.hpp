@@ -35,6 +35,9 @@ finding finding_of(const result& r, std::optional<story> told, std::string text)
 // An alarm of the baseline in this file.
 finding finding_of(const baseline_change& c, const std::string& file);
 
+// A verdict that is not the declared one. What is not finished has none yet.
+bool differs(const result& r);
+
 // A gate as a whole.
 struct gate_outcome {
   std::vector<result> results{};
@@ -43,9 +46,11 @@ struct gate_outcome {
   std::vector<baseline_change> changes{}; // alarms, which are findings as well, and notes
   std::string not_covered{};              // in lines, may be empty
   std::string shard{};                    // "2/5"; empty: the whole
+  std::string ended_by{};                 // the signal, if some results are unfinished
 };
 
-// "all 822 verdicts are as declared", "3 of 274 verdicts of shard 2/3 differ from what is declared"
+// "all 822 verdicts are as declared", "incomplete: ...", "3 of 274 verdicts of shard 2/3 differ
+// from what is declared"
 std::string headline(const gate_outcome& g);
 
 // The path of a source file from the root of its tree, with `/` and without dots, as far as the

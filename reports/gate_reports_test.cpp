@@ -26,6 +26,7 @@ result checked(const char* variant, const char* model, const char* verdict = "pa
           .exhaustive = true,
           .executions = 42,
           .blocked = 3,
+          .stuck = 1,
           .seconds = 0.25,
           .declared = result_declaration{"pass", true}};
 }
@@ -188,8 +189,32 @@ TEST(markdown, says_first_what_is_wrong) {
 }
 
 TEST(markdown, has_a_row_for_each_scenario) {
-  EXPECT_THAT(markdown_text(outcome_of({checked("fixed", "sc"), failing("")})),
-              HasSubstr("| a/b | 2 | 1 | 84 | 6 | 0.50 |\n| all | 2 | 1 | 84 | 6 | 0.50 |\n"));
+  EXPECT_THAT(
+      markdown_text(outcome_of({checked("fixed", "sc"), failing("")})),
+      HasSubstr("| a/b | 2 | 1 | 84 | 6 | 2 | 0.50 |\n| all | 2 | 1 | 84 | 6 | 2 | 0.50 |\n"));
+}
+
+// Of two checks one was finished when a signal came.
+gate_outcome incomplete() {
+  result cut = checked("open", "sc", "inconclusive");
+  cut.unfinished = true;
+  cut.reason = "ended by SIGINT";
+  cut.declared->as_declared = false;
+  gate_outcome g{.results = {checked("fixed", "sc"), cut}};
+  g.ended_by = "SIGINT";
+  return g;
+}
+
+TEST(incomplete, shows_in_every_form) {
+  const gate_outcome g = incomplete();
+  EXPECT_EQ(headline(g), "incomplete: SIGINT came when 1 of 2 checks were finished; 0 of them are "
+                         "not as declared");
+  EXPECT_THAT(markdown_text(g), HasSubstr("**Incomplete.** SIGINT ended the gate before these:\n\n"
+                                          "- a/b:open under sc\n\n"));
+  EXPECT_THAT(annotation_lines(g), StartsWith("::error title=heddle%3A incomplete::incomplete: "));
+  const pugi::xml_document document = parsed(g);
+  EXPECT_EQ(attribute(document, "/testsuites/@errors"), "1");
+  EXPECT_EQ(attribute(document, "//error/@message"), "is not finished: ended by SIGINT");
 }
 
 TEST(markdown, no_schedule_ends_its_fence) {

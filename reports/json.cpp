@@ -37,6 +37,7 @@ json object_of(const result& r) {
          {"kinds", r.kinds},
          {"executions", r.executions},
          {"blocked", r.blocked},
+         {"stuck", r.stuck},
          {"events", r.events},
          {"seconds", r.seconds},
          {"executions_per_second", r.executions_per_second()},
@@ -50,6 +51,8 @@ json object_of(const result& r) {
     o["cover"][mark] = count;
   if (!r.reason.empty())
     o["reason"] = r.reason;
+  if (r.unfinished)
+    o["unfinished"] = true;
   if (r.declared) {
     o["declared"] = r.declared->verdict;
     o["as_declared"] = r.declared->as_declared;

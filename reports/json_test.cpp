@@ -42,16 +42,16 @@ std::vector<std::string> keys(const std::string& text) {
 TEST(json, has_exactly_these_keys) {
   EXPECT_THAT(keys(json_text({example()})),
               ElementsAre("scenario", "variant", "model", "engine", "verdict", "exhaustive",
-                          "violation", "kinds", "executions", "blocked", "events", "seconds",
-                          "executions_per_second", "peak_rss_kb", "bounds_hit", "unseen", "cover",
-                          "options"));
+                          "violation", "kinds", "executions", "blocked", "stuck", "events",
+                          "seconds", "executions_per_second", "peak_rss_kb", "bounds_hit", "unseen",
+                          "endless", "cover", "options"));
 }
 
 TEST(json, a_gate_adds_the_declaration) {
   result r = example();
   r.declared = {"fail:leak+overlap", true};
   const json o = json::parse(json_text({r}))[0];
-  EXPECT_EQ(o.size(), 20U);
+  EXPECT_EQ(o.size(), 22U);
   EXPECT_EQ(o["declared"], "fail:leak+overlap");
   EXPECT_EQ(o["as_declared"], true);
 }

@@ -56,6 +56,7 @@ void add_properties(pugi::xml_node node, const result& r) {
   add_property(p, "exhaustive", r.exhaustive ? "true" : "false");
   add_property(p, "executions", fmt::format("{}", r.executions));
   add_property(p, "blocked", fmt::format("{}", r.blocked));
+  add_property(p, "stuck", fmt::format("{}", r.stuck));
   add_property(p, "events", fmt::format("{}", r.events));
   for (const std::string& bound : r.bounds_hit)
     add_property(p, "bound", bound);
@@ -89,6 +90,9 @@ counts add_case(pugi::xml_node suite, const result& r, const finding* f) {
     const bool undecided = f->rule == rule_inconclusive;
     ++(undecided ? c.errors : c.failures);
     add_outcome(node, undecided ? "error" : "failure", *f);
+  } else if (r.unfinished) {
+    ++c.errors;
+    add_outcome(node, "error", {.rule = "unfinished", .sentence = "is not finished: " + r.reason});
   }
   return c;
 }

@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "reports/summary.hpp"
+
 namespace heddle::reports {
 namespace {
 
@@ -88,12 +90,13 @@ struct totals {
   std::uint64_t differing = 0;
   std::uint64_t executions = 0;
   std::uint64_t blocked = 0;
+  std::uint64_t stuck = 0;
   double seconds = 0;
 };
 
 std::string row(const std::string& name, const totals& t) {
-  return fmt::format("| {} | {} | {} | {} | {} | {:.2f} |\n", name, t.checks, t.differing,
-                     t.executions, t.blocked, t.seconds);
+  return fmt::format("| {} | {} | {} | {} | {} | {} | {:.2f} |\n", name, t.checks, t.differing,
+                     t.executions, t.blocked, t.stuck, t.seconds);
 }
 
 std::string table(const std::vector<result>& results) {
@@ -102,20 +105,33 @@ std::string table(const std::vector<result>& results) {
   for (const result& r : results)
     for (totals* t : {&scenarios[r.scenario], &all}) {
       ++t->checks;
-      t->differing += r.declared && !r.declared->as_declared ? 1 : 0;
+      t->differing += differs(r) ? 1 : 0;
       t->executions += r.executions;
       t->blocked += r.blocked;
+      t->stuck += r.stuck;
       t->seconds += r.seconds;
     }
-  std::string text = "| scenario | verdicts | not as declared | executions | blocked | seconds |\n"
-                     "|---|---:|---:|---:|---:|---:|\n";
+  std::string text =
+      "| scenario | verdicts | not as declared | executions | blocked | stuck | seconds |\n"
+      "|---|---:|---:|---:|---:|---:|---:|\n";
   std::size_t rows = 0;
   for (const auto& [name, t] : scenarios)
     if (++rows <= most_rows)
       text += row(plain(name), t);
   if (rows > most_rows)
-    text += fmt::format("| and {} more | | | | | |\n", rows - most_rows);
+    text += fmt::format("| and {} more | | | | | | |\n", rows - most_rows);
   return text + row("all", all);
+}
+
+std::string unfinished_text(const gate_outcome& g) {
+  if (g.ended_by.empty())
+    return {};
+  std::string text = fmt::format("**Incomplete.** {} ended the gate before these:\n\n", g.ended_by);
+  std::size_t lines = 0;
+  for (const result& r : g.results)
+    if (r.unfinished && ++lines <= most_lines)
+      text += fmt::format("- {} under {}\n", plain(name_of(r)), r.model);
+  return text + (lines > most_lines ? fmt::format("- and {} more\n\n", lines - most_lines) : "\n");
 }
 
 std::string folded(const char* title, const std::string& body) {
@@ -137,7 +153,8 @@ std::string as_list(const std::string& lines) {
 
 std::string markdown_text(const gate_outcome& g) {
   std::string text = fmt::format("## heddle gate: {}\n\n", headline(g));
-  text += findings_text(g.findings) + changes_text(g) + folded("Scenarios", table(g.results));
+  text += unfinished_text(g) + findings_text(g.findings) + changes_text(g) +
+          folded("Scenarios", table(g.results));
   if (!g.not_covered.empty())
     text += folded("What the passes do not cover", as_list(g.not_covered));
   return text;

@@ -43,7 +43,8 @@ struct result {
   std::optional<result_violation> violation{}; // the first
   std::vector<std::string> kinds{};            // of all violations
   std::uint64_t executions = 0;                // that ran to an end, failed ones included
-  std::uint64_t blocked = 0;
+  std::uint64_t blocked = 0;                   // stuck ones not counted
+  std::uint64_t stuck = 0;
   std::uint64_t events = 0;
   double seconds = 0;
   long peak_rss_kb = 0;
@@ -54,6 +55,7 @@ struct result {
   unsigned unseen_line = 0;
   std::vector<std::string> endless{}; // what the bound on events kept from ending, in words
   std::string reason{};               // of an inconclusive result that is not due to a bound
+  bool unfinished = false;            // the command was ended before the check was: inconclusive
   std::map<std::string, std::uint64_t> cover{};
   std::vector<std::string> race_policies{}; // races that are no failures here, in words
   result_options options{};

@@ -214,14 +214,23 @@ json result_of(const finding& f) {
   return r;
 }
 
+json invocation_of(const std::vector<std::string>& unfinished) {
+  json invocation = {{"executionSuccessful", unfinished.empty()}};
+  for (const std::string& check : unfinished)
+    invocation["toolExecutionNotifications"].push_back(
+        {{"level", "error"}, {"message", text(check + " is not finished")}});
+  return invocation;
+}
+
 } // namespace
 
-std::string sarif_text(const std::vector<finding>& findings, const std::string& part) {
+std::string sarif_text(const std::vector<finding>& findings, const std::string& part,
+                       const std::vector<std::string>& unfinished) {
   json results = json::array();
   for (const finding& f : findings)
     results.push_back(result_of(f));
   const json driver = {{"name", "Heddle"}, {"version", HEDDLE_VERSION}, {"rules", rules_text()}};
-  const json invocation = {{"executionSuccessful", true}};
+  const json invocation = invocation_of(unfinished);
   json run = {{"tool", {{"driver", driver}}},
               {"automationDetails", {{"id", part.empty() ? "heddle/" : "heddle/" + part + "/"}}},
               {"invocations", json::array({invocation})},

@@ -15,7 +15,8 @@ namespace heddle::reports {
 
 // One run with a rule for everything that can be wrong. Paths are relative to SRCROOT, the root of
 // the source tree. `part` tells runs apart that are uploaded for the same commit, such as shards;
-// may be empty.
-std::string sarif_text(const std::vector<finding>& findings, const std::string& part);
+// may be empty. Of `unfinished` checks, by name, the log says that they are missing.
+std::string sarif_text(const std::vector<finding>& findings, const std::string& part,
+                       const std::vector<std::string>& unfinished = {});
 
 } // namespace heddle::reports

@@ -1,6 +1,7 @@
 // One line per result.
 #include "reports/summary.hpp"
 
+#include <algorithm>
 #include <set>
 
 #include <fmt/format.h>
@@ -24,6 +25,8 @@ constexpr gap gaps[] = {
 };
 
 std::string verdict_text(const result& r) {
+  if (r.unfinished)
+    return "unfinished: " + r.reason;
   if (r.verdict == "fail")
     return r.kinds.empty() ? "FAIL" : fmt::format("FAIL {}", fmt::join(r.kinds, ", "));
   if (r.verdict == "inconclusive" && !r.bounds_hit.empty())
@@ -54,7 +57,7 @@ std::string unseen_text(const result& r) {
 }
 
 std::string declared_text(const result& r) {
-  if (!r.declared)
+  if (!r.declared || r.unfinished)
     return {};
   if (r.declared->as_declared)
     return "  as declared";
@@ -66,13 +69,24 @@ std::string declared_text(const result& r) {
 std::string name_of(const result& r) { return r.scenario + ":" + r.variant; }
 
 std::string summary_line(const result& r, std::size_t name_width) {
-  std::string text = fmt::format(
-      "{:{}}  {:4}  {:4}  {}, {} blocked, {:.2f} s{}\n", name_of(r), name_width, r.model,
-      verdict_text(r), plural(r.executions, unit_of(r)), r.blocked, r.seconds, declared_text(r));
+  const std::string stuck = r.stuck == 0 ? "" : fmt::format(", {} stuck", r.stuck);
+  std::string text =
+      fmt::format("{:{}}  {:4}  {:4}  {}, {} blocked{}, {:.2f} s{}\n", name_of(r), name_width,
+                  r.model, verdict_text(r), plural(r.executions, unit_of(r)), r.blocked, stuck,
+                  r.seconds, declared_text(r));
   for (const std::string& what : r.endless)
     text += fmt::format("{:{}}  {}; --max-events raises the bound of {} operations\n", "",
                         name_width, what, r.options.max_events);
   return text + unseen_text(r);
+}
+
+std::string incomplete_text(const std::vector<result>& results, const std::string& signal) {
+  const auto finished =
+      std::count_if(results.begin(), results.end(), [](const result& r) { return !r.unfinished; });
+  if (static_cast<std::size_t>(finished) == results.size())
+    return {};
+  return fmt::format("incomplete: {} came when {} of {} checks were finished\n", signal, finished,
+                     results.size());
 }
 
 std::string not_covered_text(const std::vector<result>& results,

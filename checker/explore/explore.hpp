@@ -24,7 +24,7 @@ inline constexpr std::uint64_t most_events_behind_a_cut = 1'000'000;
 // exhaustive. 0 means none.
 struct limits {
   std::uint32_t max_events = default_max_events; // per execution
-  std::uint64_t max_executions = 0;              // complete and blocked together
+  std::uint64_t max_executions = 0;              // however they end
   double max_seconds = 0;
 };
 
@@ -71,7 +71,8 @@ public:
 
 struct exploration {
   std::uint64_t complete = 0; // executions that are full executions of the program
-  std::uint64_t blocked = 0;  // endings blocked, stuck
+  std::uint64_t blocked = 0;  // stuck ones not counted
+  std::uint64_t stuck = 0;
   std::uint64_t failed = 0;
   std::uint64_t events = 0; // events added, replayed ones not counted
   std::uint64_t replayed = 0;
@@ -81,6 +82,8 @@ struct exploration {
   // If the bound on events was hit: what did not end, in words, one sentence for each lane.
   std::vector<std::string> endless;
   bool exhaustive = false; // nothing was cut: no bound, no stop
+
+  std::uint64_t explored() const { return complete + blocked + stuck + failed; }
 };
 
 // Explores every execution of `p` that is consistent under the model, each exactly once (TruSt:

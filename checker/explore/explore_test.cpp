@@ -98,7 +98,8 @@ TEST(explore, a_waiting_read_that_nothing_satisfies_is_stuck) {
   await.expected = 1;
   const exploration alone = run({{await}}, {});
   EXPECT_EQ(alone.complete, 0U);
-  EXPECT_EQ(alone.blocked, 1U);
+  EXPECT_EQ(alone.blocked, 0U);
+  EXPECT_EQ(alone.stuck, 1U);
   EXPECT_EQ(executions({{await}, {store(0, 1)}}, sc), 1U);
 }
 

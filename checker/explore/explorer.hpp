@@ -93,6 +93,8 @@ private:
   void note_endless();
   bool is_hopeless() const;
   bool out_of_budget();
+  bool is_late();
+  void look_at_clock();
   void cut(const char* bound);
 
   program& program_;
@@ -113,7 +115,8 @@ private:
   bool seen_waiting_ = false;          // see is_waiting
   std::mt19937_64 random_;
   std::chrono::steady_clock::time_point start_, last_report_;
-  std::uint32_t until_clock_ = 0; // executions until the clock is read again
+  std::uint32_t until_clock_ = 0; // steps until the clock is read again
+  bool late_ = false;             // the bound on time is passed
   bool stopped_ = false;
 };
 
@@ -159,29 +162,42 @@ bool explorer<Model>::is_hopeless() const {
          result_.events + result_.replayed - events_at_cut_ > most_events_behind_a_cut;
 }
 
-// Reads the clock every few hundred executions; reports progress and enforces the bounds.
 template <class Model>
 bool explorer<Model>::out_of_budget() {
   const limits& bounds = options_.bounds;
-  const std::uint64_t done = result_.complete + result_.blocked + result_.failed;
-  if (bounds.max_executions != 0 && done >= bounds.max_executions) {
+  if (bounds.max_executions != 0 && result_.explored() >= bounds.max_executions) {
     cut("executions");
     return true;
   }
-  if (until_clock_-- > 0)
-    return false;
-  until_clock_ = 256;
+  return is_late();
+}
+
+// Whether the bound on time is passed. Steps ask as well, not only executions: under rc11 a step
+// of a long execution takes milliseconds, a short execution a few microseconds.
+template <class Model>
+bool explorer<Model>::is_late() {
+  constexpr std::uint32_t steps_between_looks = 32;
+  if (until_clock_-- == 0) {
+    until_clock_ = steps_between_looks;
+    look_at_clock();
+  }
+  return late_;
+}
+
+// Reports progress and enforces the bound on time.
+template <class Model>
+void explorer<Model>::look_at_clock() {
+  const double bound = options_.bounds.max_seconds;
   const auto now = std::chrono::steady_clock::now();
   result_.seconds = std::chrono::duration<double>(now - start_).count();
-  if (bounds.max_seconds > 0 && result_.seconds >= bounds.max_seconds) {
+  if (bound > 0 && result_.seconds >= bound && !late_) {
+    late_ = true;
     cut("seconds");
-    return true;
   }
   if (now - last_report_ > std::chrono::milliseconds(200)) {
     last_report_ = now;
     watch_.on_progress(result_);
   }
-  return false;
 }
 
 template <class Model>
@@ -207,6 +223,8 @@ exploration explorer<Model>::explore() {
 template <class Model>
 bool explorer<Model>::next_alternative() {
   while (depth_ > 0) {
+    if (is_late())
+      return true; // there may be one
     if (top().items.empty()) {
       --depth_;
       continue;

@@ -57,7 +57,7 @@ bool explorer<Model>::run() {
   restart();
   lane_id lane = 0;
   while (pick(lane)) {
-    if (full())
+    if (full() || is_late())
       return false;
     step(lane);
   }
@@ -413,8 +413,10 @@ bool explorer<Model>::finish_execution() {
     ++result_.complete;
     break;
   case ending::blocked:
-  case ending::stuck:
     ++result_.blocked;
+    break;
+  case ending::stuck:
+    ++result_.stuck;
     break;
   case ending::failed:
     ++result_.failed;

@@ -77,6 +77,9 @@ private:
       decisions_.push_back(d);
       if (!take(d))
         return false;
+      note_time();
+      if (stopped_)
+        return false;
     }
   }
 
@@ -281,7 +284,7 @@ private:
     note_time();
   }
 
-  // Bound on time and progress; the clock is not read for every schedule.
+  // Bound on time and progress; the clock is not read for every step.
   void note_time() {
     if (++since_clock_ < 64)
       return;
@@ -300,7 +303,8 @@ private:
   exploration progress(double now) const {
     exploration so_far;
     so_far.complete = result_.complete;
-    so_far.blocked = result_.blocked + result_.stuck;
+    so_far.blocked = result_.blocked;
+    so_far.stuck = result_.stuck;
     so_far.failed = result_.failed;
     so_far.events = result_.events;
     so_far.seconds = now;

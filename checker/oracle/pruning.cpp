@@ -31,7 +31,7 @@ exploration find(lang::interpreted_program& p, explore_options options, explored
   options.stop_at_first_failure = false;
   finder watch(p, into.found);
   const exploration e = explore(p, options, watch);
-  into.executions = e.complete + e.blocked + e.failed;
+  into.executions = e.explored();
   into.exhaustive = e.exhaustive;
   ++into.rounds;
   return e;

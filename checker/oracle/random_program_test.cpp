@@ -41,7 +41,7 @@ struct explored : observer {
     stuck += how == ending::stuck ? 1U : 0U;
     return true;
   }
-  std::uint64_t graphs() const { return result.complete + result.blocked + result.failed; }
+  std::uint64_t graphs() const { return result.explored(); }
 
   unsigned stuck = 0;
   exploration result;

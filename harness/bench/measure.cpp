@@ -74,12 +74,12 @@ measurement measure(const benchmark& b, memory_model model) {
   const double spent = cpu_seconds() - start;
 
   keeper keep;
-  keep.left = run.complete + run.blocked + run.failed;
+  keep.left = run.explored();
   checker::explore(p, options, keep);
 
   measurement m;
   m.complete = run.complete;
-  m.executions = run.complete + run.blocked + run.failed;
+  m.executions = run.explored();
   m.added = run.events;
   m.replayed = run.replayed;
   m.graph = keep.last.size();
@@ -98,7 +98,7 @@ measurement explore_once(const benchmark& b, memory_model model) {
       checker::explore(p, {.model = model, .stop_at_first_failure = false}, unwatched);
   measurement m;
   m.complete = run.complete;
-  m.executions = run.complete + run.blocked + run.failed;
+  m.executions = run.explored();
   m.added = run.events;
   m.replayed = run.replayed;
   return m;

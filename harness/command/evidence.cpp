@@ -136,11 +136,15 @@ std::vector<std::string> schedule_lines(const job& j, const check_violation& v) 
   return reports::schedule_lines(schedule_of(j, v, names, {}));
 }
 
+evidence evidence_without_execution(const job& j, const checker::failure& what) {
+  return {.text = without_execution(j, what),
+          .message = what.message,
+          .told = story_without_execution(j, what)};
+}
+
 evidence evidence_of(const job& j, const check_result& r, bool shrinks) {
   if (!r.first)
-    return {.text = without_execution(j, r.failure),
-            .message = r.failure.message,
-            .told = story_without_execution(j, r.failure)};
+    return evidence_without_execution(j, r.failure);
   evidence found{.text = failure_text(j, *r.first, {}, nullptr),
                  .message = r.failure.message,
                  .told = story_of(j, *r.first, {})};

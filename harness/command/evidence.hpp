@@ -29,6 +29,9 @@ struct evidence {
 // makes the difference between it and a run that passes.
 evidence evidence_of(const job& j, const check_result& r, bool shrinks = true);
 
+// Of a failure that is not one of an execution, or whose execution is lost.
+evidence evidence_without_execution(const job& j, const checker::failure& what);
+
 // The failure of one execution of the job, and its schedule in lines.
 std::string failure_text(const job& j, const check_violation& v,
                          const checker::trace::cause_search& why, std::vector<std::string>* lines);

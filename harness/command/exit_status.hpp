@@ -15,6 +15,9 @@ enum class exit_status : int {
   internal = 70,      // the command itself is at fault, or the machine it runs on
 };
 
+// By SIGINT or SIGTERM before all was done, as a shell would say it.
+constexpr exit_status ended_by(int signal) { return static_cast<exit_status>(128 + signal); }
+
 // What a command with several results ends with.
 constexpr exit_status worse(exit_status a, exit_status b) {
   constexpr std::array order = {exit_status::internal,     exit_status::usage,

@@ -8,11 +8,13 @@
 #include <optional>
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <fmt/format.h>
 
+#include "harness/command/say.hpp"
 #include "harness/command/usage_error.hpp"
 
 namespace heddle::command {
@@ -77,6 +79,24 @@ std::string temporary_for(const std::string& path) {
   return fmt::format("{}.{}.tmp", path, ::getpid());
 }
 
+// Of a file that need not exist.
+std::filesystem::path full_path(const std::string& path) {
+  std::error_code ignored;
+  const auto absolute = std::filesystem::absolute(path, ignored);
+  const auto full = std::filesystem::weakly_canonical(absolute, ignored);
+  return ignored ? absolute.lexically_normal() : full;
+}
+
+// Whatever is written to a device such as /dev/null replaces nothing.
+bool are_one_file(const std::string& a, const std::string& b) {
+  if (a.empty() || b.empty())
+    return false;
+  std::error_code ignored;
+  if (std::filesystem::is_character_file(a, ignored))
+    return false;
+  return full_path(a) == full_path(b) || std::filesystem::equivalent(a, b, ignored);
+}
+
 std::optional<std::string> cannot_create(const std::string& temporary) {
   const descriptor file(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
   if (!file.valid())
@@ -122,6 +142,21 @@ void require_writable_file(const std::string& path) {
     throw usage_error(fmt::format("cannot write {}: {}", path, *why));
 }
 
+void require_different_files(const named_files& files) {
+  for (std::size_t i = 0; i < files.size(); ++i)
+    for (std::size_t j = i + 1; j < files.size(); ++j)
+      if (are_one_file(files[i].second, files[j].second))
+        throw usage_error(fmt::format("{} and {} name the same file: {}", files[i].first,
+                                      files[j].first, files[j].second));
+}
+
+void require_writable_files(const named_files& files) {
+  require_different_files(files);
+  for (const auto& [option, path] : files)
+    if (!path.empty())
+      require_writable_file(path);
+}
+
 void require_writable_folder(const std::string& path) {
   std::error_code error;
   std::filesystem::create_directories(path, error);
@@ -134,7 +169,7 @@ void require_writable_folder(const std::string& path) {
 
 void write_file(const std::string& path, const std::string& content) {
   const auto fail = [&](int error) {
-    return std::runtime_error(fmt::format("cannot write {}: {}", path, reason(error)));
+    return output_error(fmt::format("cannot write {}: {}", path, reason(error)));
   };
   if (is_special(path)) {
     descriptor file(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
@@ -155,9 +190,16 @@ void write_file(const std::string& path, const std::string& content) {
 }
 
 void append_to_file(const std::string& path, const std::string& content) {
-  std::error_code ignored;
-  const bool has_content = std::filesystem::is_regular_file(path, ignored);
-  write_file(path, has_content ? read_file(path) + content : content);
+  const descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666));
+  // Pipes and devices have no lock and no end to go back to.
+  const bool locked = file.valid() && ::flock(file.get(), LOCK_EX) == 0;
+  const off_t before = locked ? ::lseek(file.get(), 0, SEEK_END) : -1;
+  if (file.valid() && write_all(file.get(), content))
+    return;
+  const int error = errno;
+  if (before >= 0 && ::ftruncate(file.get(), before) != 0)
+    errno = error; // the first fault is what is told
+  throw output_error(fmt::format("cannot write {}: {}", path, reason(error)));
 }
 
 } // namespace heddle::command

@@ -45,7 +45,7 @@ TEST_F(gate_baseline, the_same_build_changes_nothing) {
 }
 
 TEST_F(gate_baseline, holds_what_was_explored) {
-  EXPECT_THAT(baseline(), HasSubstr("\ntest/bound/many:shipped rc11 pass exhaustive 2520 0\n"));
+  EXPECT_THAT(baseline(), HasSubstr("\ntest/bound/many:shipped rc11 pass exhaustive 2520 0 0\n"));
   EXPECT_THAT(baseline(), HasSubstr("\ntest/counter/lost-update:shipped sc fail:conservation "
                                     "exhaustive "));
 }
@@ -58,7 +58,8 @@ TEST_F(gate_baseline, an_engine_that_drops_executions_trips_the_alarm) {
   EXPECT_EQ(r.status, 1);
   EXPECT_THAT(r.out, HasSubstr("gate: all 3 verdicts are as declared\n"));
   EXPECT_THAT(r.out, HasSubstr("baseline: ALARM: test/bound/many:shipped under sc: 1 executions, 0 "
-                               "blocked; the baseline has 2520 and 0: 100 % fewer explored\n"));
+                               "blocked, 0 stuck; the baseline has 2520, 0 and 0: 100 % fewer "
+                               "explored\n"));
   EXPECT_THAT(r.out, HasSubstr("baseline: 3 alarms, 0 notes (b)\nThe gate has become weaker"));
 }
 
@@ -135,11 +136,11 @@ TEST_F(gate_baseline, is_not_renewed_where_verdicts_differ) {
 TEST_F(gate_baseline, bad_files_are_named_before_anything_is_checked) {
   write("text", "something else");
   write("future", "heddle-baseline 7\n");
-  write("broken", "heddle-baseline 1\n<<<<<<< HEAD\n");
+  write("broken", "heddle-baseline 2\n<<<<<<< HEAD\n");
   EXPECT_EQ(complaint({"gate", "--baseline", "text"}),
             "heddle: text: it is no baseline of heddle\n");
   EXPECT_EQ(complaint({"gate", "--baseline", "future"}),
-            "heddle: future: it has version 7, this build knows version 1\n");
+            "heddle: future: it has version 7, this build knows version 2\n");
   EXPECT_EQ(complaint({"gate", "--baseline", "broken"}), "heddle: broken: line 2 is no entry\n");
   EXPECT_EQ(complaint({"gate", "--baseline", "absent"}),
             "heddle: cannot read absent: No such file or directory\n");

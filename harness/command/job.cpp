@@ -5,8 +5,6 @@
 
 #include <fmt/format.h>
 
-#include "harness/command/progress.hpp"
-
 namespace heddle::command {
 
 std::string name_of(const job& j) {
@@ -33,11 +31,8 @@ reports::subject subject_of(const job& j) {
   return {j.what.scenario->name, j.what.variant->name, heddle::name_of(j.model)};
 }
 
-check_result run(const job& j, check_options options, bool progress) {
-  progress_line line(fmt::format("{} {}", name_of(j), heddle::name_of(j.model)), progress);
+check_result run(const job& j, check_options options) {
   options.model = j.model;
-  if (line.enabled())
-    options.on_progress = [&](const check_progress& now) { line.update(now); };
   return check_scenario(*j.what.scenario, *j.what.variant, options);
 }
 
@@ -50,6 +45,7 @@ reports::result result_of(const job& j, const check_options& options, const chec
                       .exhaustive = r.exhaustive,
                       .executions = r.executions + r.failed,
                       .blocked = r.blocked,
+                      .stuck = r.stuck,
                       .events = r.events,
                       .seconds = r.seconds,
                       .peak_rss_kb = r.peak_rss_kb,

@@ -28,8 +28,8 @@ std::size_t name_width(const std::vector<job>& jobs);
 
 reports::subject subject_of(const job& j);
 
-// Runs the check; draws progress on a terminal if that is wanted.
-check_result run(const job& j, check_options options, bool progress);
+// Runs the check, in this process.
+check_result run(const job& j, check_options options);
 
 reports::result result_of(const job& j, const check_options& options, const check_result& r);
 

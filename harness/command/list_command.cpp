@@ -7,6 +7,7 @@
 
 #include "harness/command/commands.hpp"
 #include "harness/command/declared.hpp"
+#include "harness/command/say.hpp"
 #include "harness/command/selection.hpp"
 
 namespace heddle::command {
@@ -44,7 +45,7 @@ void print_json(const std::vector<selected>& all) {
   json result = json::array();
   for (const selected& s : all)
     result.push_back(object_of(s));
-  fmt::print("{}\n", result.dump(2));
+  say(fmt::format("{}\n", result.dump(2)));
 }
 
 void print_text(const std::vector<selected>& all) {
@@ -54,9 +55,10 @@ void print_text(const std::vector<selected>& all) {
   std::string_view last;
   for (const selected& s : all) {
     if (s.scenario->name != last)
-      fmt::print("{}{}  ({})\n", last.empty() ? "" : "\n", s.scenario->name, s.scenario->source);
+      say(fmt::format("{}{}  ({})\n", last.empty() ? "" : "\n", s.scenario->name,
+                      s.scenario->source));
     last = s.scenario->name;
-    fmt::print("  {:{}}  {}\n", s.variant->name, width, declared_text(s.variant->declared));
+    say(fmt::format("  {:{}}  {}\n", s.variant->name, width, declared_text(s.variant->declared)));
   }
 }
 
@@ -64,7 +66,7 @@ void print_text(const std::vector<selected>& all) {
 
 exit_status list(const list_options& options) {
   if (registered_scenarios().size() == 0) {
-    fmt::print("{}", options.json ? "[]\n" : "");
+    say(fmt::format("{}", options.json ? "[]\n" : ""));
     return exit_status::passed;
   }
   const std::vector<selected> all = select({});

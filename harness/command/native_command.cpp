@@ -6,6 +6,7 @@
 #include "harness/command/commands.hpp"
 #include "harness/command/files.hpp"
 #include "harness/command/native_report.hpp"
+#include "harness/command/say.hpp"
 #include "harness/command/usage_error.hpp"
 
 namespace heddle::command {
@@ -60,14 +61,14 @@ exit_status native(const native_options& options, const native::stress_programs&
       continue;
     }
     ran = true;
-    fmt::print("{}", native_text(r));
-    std::fflush(stdout);
+    say(fmt::format("{}", native_text(r)));
+    flush();
     if (!r.run.findings.empty())
       status = exit_status::failed;
   }
   if (!ran)
     nothing_runs(results.front());
-  fmt::print("{}", refused);
+  say(fmt::format("{}", refused));
   if (!options.json.empty())
     write_file(options.json, native_json(results));
   return status;

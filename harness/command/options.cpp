@@ -19,7 +19,8 @@ constexpr const char* about =
     "Checks kernel allocators for concurrency bugs: every execution of a scenario, once.";
 constexpr const char* statuses =
     "\nEnds with 0 if all pass, 1 on a violation, 2 on bad usage or input, 3 if a bound made the "
-    "search\ninconclusive, 4 if a trace cannot be applied to this build, 70 on an internal error.";
+    "search\ninconclusive, 4 if a trace cannot be applied to this build, 70 on an internal error, "
+    "130 and 143 if\nSIGINT and SIGTERM ended it.";
 
 // CLI11's own check spells out the largest number that it would take.
 std::string positive(const std::string& text) {
@@ -74,12 +75,20 @@ struct parser {
         ->option_text("MODEL");
   }
 
+  // More would not be quicker on any machine there is.
+  static void add_at_once(CLI::App* c, unsigned& n) {
+    c->add_option("-j", n, "Checks at the same time (1)")
+        ->check(CLI::Range(1U, 1024U))
+        ->option_text("N");
+  }
+
   void add_run() {
     auto* c = app.add_subcommand("run", "Checks scenarios; stops each at its first failure");
     c->add_option("names", run.names, "Scenarios; `*` and `?` match anything")
         ->required()
         ->option_text("NAME[:VARIANT]...");
     add_model(c);
+    add_at_once(c, run.at_once);
     c->add_option(
          "--engine", engine,
          "optimal (the default); naive: every schedule, under sc only; or relacy: a random "
@@ -119,6 +128,7 @@ struct parser {
     c->add_option("names", gate.names, "Scenarios; all by default")
         ->option_text("NAME[:VARIANT]...");
     add_model(c);
+    add_at_once(c, gate.at_once);
     c->add_option("--shard", part, "Do only the Ith of N parts, which together are the whole")
         ->option_text("I/N");
     c->add_option("--baseline", gate.baseline,
@@ -263,6 +273,8 @@ struct parser {
       throw usage_error("--engine relacy writes no traces: leave out --trace-dir");
     if (c.count("--sarif") != 0)
       throw usage_error("--engine relacy writes no SARIF: leave out --sarif");
+    if (c.count("-j") != 0)
+      throw usage_error("--engine relacy makes one check at a time: leave out -j");
     if (run.reuse_addresses)
       throw usage_error("--engine relacy never reuses addresses: leave out --reuse-addresses");
     run.relacy = true;

@@ -26,6 +26,7 @@ struct run_options {
   bool reuse_addresses = false;
   bool shrinks = true;
   bool quiet = false;
+  unsigned at_once = 1;
   std::string trace_dir; // empty: heddle-traces, made when it is needed
   std::string json;      // empty: none
   std::string sarif;
@@ -39,7 +40,8 @@ struct gate_options {
   std::string json;
   std::string junit;
   std::string sarif;
-  std::string summary;      // what the file holds is kept
+  std::string summary; // what the file holds is kept
+  unsigned at_once = 1;
   bool annotations = false; // workflow commands of GitHub Actions
   std::string baseline;
   std::string write_baseline;

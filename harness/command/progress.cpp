@@ -37,7 +37,7 @@ std::size_t terminal_width() {
 std::string progress_text::update(const check_progress& now) {
   constexpr std::size_t remembered = 25; // a few seconds
   constexpr double enough = 1e-6;        // of the tree, to guess its size
-  const auto done = static_cast<double>(now.executions + now.blocked + now.failed);
+  const auto done = static_cast<double>(now.executions + now.blocked + now.stuck + now.failed);
   std::string text = fmt::format("{}  {} executions", subject_, rounded(done));
   if (now.seconds > 0)
     text += fmt::format(", {}/s", rounded(done / now.seconds));
@@ -63,7 +63,7 @@ void progress_line::update(const check_progress& now) {
   const std::size_t room = std::max<std::size_t>(terminal_width(), 4) - 1;
   if (text.size() > room)
     text = ".." + text.substr(text.size() - room + 2);
-  fmt::print(stderr, "\r{}\x1b[K", text);
+  std::fputs(fmt::format("\r{}\x1b[K", text).c_str(), stderr); // should it fail, nothing is lost
   std::fflush(stderr);
   drawn_ = true;
 }

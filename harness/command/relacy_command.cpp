@@ -7,6 +7,8 @@
 #include "harness/command/job.hpp"
 #include "harness/command/paste.hpp"
 #include "harness/command/relacy_process.hpp"
+#include "harness/command/say.hpp"
+#include "harness/command/stop_signals.hpp"
 #include "reports/json.hpp"
 #include "reports/summary.hpp"
 
@@ -50,6 +52,12 @@ reports::result broken(const job& j, const std::string& why) {
           .reason = why};
 }
 
+reports::result unfinished(const job& j) {
+  reports::result r = broken(j, "ended by " + stop_signals::name());
+  r.unfinished = true;
+  return r;
+}
+
 std::string failure_of(const job& j, const relacy_result& r, const std::string& program) {
   const std::string name = fmt::format("{}:{}", j.what.scenario->name, j.what.variant->name);
   return fmt::format(
@@ -71,6 +79,8 @@ public:
   void run(const job& j, bool last) {
     std::string failure;
     try {
+      if (stop_signals::seen() != 0)
+        throw relacy_stopped("before it began");
       const relacy_result r =
           run_relacy(relacy_, j.what.scenario->name, j.what.variant->name, limits_);
       results_.push_back(result_of(j, options_, limits_, r));
@@ -80,17 +90,21 @@ public:
     } catch (const relacy_broke& e) {
       results_.push_back(broken(j, e.what()));
       status_ = exit_status::internal;
+    } catch (const relacy_stopped&) {
+      results_.push_back(unfinished(j));
     }
-    fmt::print("{}", reports::summary_line(results_.back(), width_));
+    say(fmt::format("{}", reports::summary_line(results_.back(), width_)));
     if (!options_.quiet && !failure.empty())
-      fmt::print("\n{}{}", failure, last ? "" : "\n");
-    std::fflush(stdout);
+      say(fmt::format("\n{}{}", failure, last ? "" : "\n"));
+    flush();
   }
 
   exit_status finish() const {
+    const std::string incomplete = reports::incomplete_text(results_, stop_signals::name());
+    say(incomplete);
     if (!options_.json.empty())
       write_file(options_.json, reports::json_text(results_));
-    return status_;
+    return incomplete.empty() ? status_ : ended_by(stop_signals::seen());
   }
 
 private:
@@ -109,6 +123,7 @@ exit_status run_with_relacy(const run_options& options, const std::string& progr
   const std::vector<job> jobs = jobs_of(select(options.names), options.models);
   if (!options.json.empty())
     require_writable_file(options.json);
+  const stop_signals signals;
   runner r(options, program, name_width(jobs));
   for (const job& j : jobs)
     r.run(j, &j == &jobs.back());

@@ -18,6 +18,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "harness/command/stop_signals.hpp"
 #include "harness/command/usage_error.hpp"
 
 namespace heddle::command {
@@ -58,9 +59,11 @@ public:
   bool read_all(std::string& text, const steady_clock::time_point* until) {
     for (;;) {
       pollfd ready{output_, POLLIN, 0};
-      constexpr int tick_milliseconds = 1000;
-      const int n = ::poll(&ready, 1, until != nullptr ? tick_milliseconds : -1);
-      if (n == 0 && steady_clock::now() > *until)
+      constexpr timespec tick{1, 0};
+      const int n = ::ppoll(&ready, 1, &tick, stop_signals::mask_while_waiting());
+      if (stop_signals::seen() != 0)
+        throw relacy_stopped("ended by " + stop_signals::name());
+      if (n == 0 && until != nullptr && steady_clock::now() > *until)
         return false;
       if (n <= 0)
         continue;
@@ -86,6 +89,8 @@ private:
   // In the child.
   [[noreturn]] static void become(const std::vector<std::string>& words, int result) {
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+    ::setpgid(0, 0); // what a terminal sends is for the parent alone
+    stop_signals::forget_in_child();
     std::vector<char*> arguments;
     for (const std::string& w : words)
       arguments.push_back(const_cast<char*>(w.c_str())); // execv only reads

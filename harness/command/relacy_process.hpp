@@ -39,10 +39,15 @@ struct relacy_broke : std::runtime_error {
   using runtime_error::runtime_error;
 };
 
+// SIGINT or SIGTERM came (stop_signals).
+struct relacy_stopped : std::runtime_error {
+  using runtime_error::runtime_error;
+};
+
 // The program beside this one. Throws usage_error if there is none.
 std::string relacy_program();
 
-// Runs one variant. Throws relacy_broke.
+// Runs one variant. Throws relacy_broke and relacy_stopped.
 relacy_result run_relacy(const std::string& program, const std::string& scenario,
                          const std::string& variant, const relacy_limits& limits);
 

@@ -35,31 +35,37 @@ kind kind_of(const trace_file& t, const std::string& path) {
   throw usage_error(fmt::format("{}: unknown kind of failure {}", path, t.kind));
 }
 
-void say_excluded(const repetition& r) {
+std::string excluded_text(const repetition& r) {
+  std::string text;
   for (const std::string& d : r.excluded)
-    fmt::print("Not possible any more: {}.\n", d);
+    text += fmt::format("Not possible any more: {}.\n", d);
+  return text;
 }
 
 } // namespace
 
-repetition repeat(const std::string& path) {
-  repetition r{.trace = load(path)};
-  const trace_file& t = r.trace;
+request request_of(const std::string& path) {
+  request asked{.trace = load(path)};
+  const trace_file& t = asked.trace;
   const memory_model model = model_of(t, path);
-  r.recorded = kind_of(t, path);
+  asked.recorded = kind_of(t, path);
   if (!t.options.empty() && t.options != reuse_addresses)
     throw usage_error(fmt::format("{}: unknown options {}", path, t.options));
   const selected what = find(t.scenario, t.variant);
-  if (what.scenario == nullptr) {
-    r.not_applicable = "it has no scenario " + t.scenario;
-    return r;
-  }
-  if (what.variant == nullptr) {
-    r.not_applicable = fmt::format("{} has no variant {}", t.scenario, t.variant);
-    return r;
-  }
-  r.what = job{what, model};
-  replayed outcome = checker::trace::replay(*what.variant, model, t.decisions, r.recorded,
+  if (what.scenario == nullptr)
+    asked.not_applicable = "it has no scenario " + t.scenario;
+  else if (what.variant == nullptr)
+    asked.not_applicable = fmt::format("{} has no variant {}", t.scenario, t.variant);
+  else
+    asked.what = job{what, model};
+  return asked;
+}
+
+repetition repeat(const request& asked) {
+  const trace_file& t = asked.trace;
+  const job& j = *asked.what;
+  repetition r;
+  replayed outcome = checker::trace::replay(*j.what.variant, j.model, t.decisions, asked.recorded,
                                             t.options == reuse_addresses);
   r.violation = std::move(outcome.violation);
   r.not_applicable = std::move(outcome.not_applied);
@@ -67,30 +73,35 @@ repetition repeat(const std::string& path) {
   if (!r.not_applicable && outcome.cut)
     r.not_applicable = "the execution does not end";
   if (r.violation && !r.not_applicable)
-    r.why = checker::trace::find_cause(*what.variant, model, t.decisions, *r.violation);
+    r.why = checker::trace::find_cause(*j.what.variant, j.model, t.decisions, *r.violation);
   return r;
 }
 
-exit_status say_outcome(const repetition& r) {
-  if (r.not_applicable) {
-    fmt::print("The trace cannot be applied to this build: {}.\n", *r.not_applicable);
-    return exit_status::not_applicable;
-  }
-  if (!r.violation) {
-    fmt::print("No longer fails: {} passes {}; recorded was {}.\n",
-               reports::text_of(subject_of(*r.what)),
-               r.excluded.empty() ? "with this schedule" : "with what is left of this schedule",
-               r.trace.kind);
-    say_excluded(r);
-    return exit_status::passed;
-  }
-  const kind now = r.violation->what.what;
-  if (now == r.recorded)
-    fmt::print("Reproduced: {}.\n", r.trace.kind);
-  else
-    fmt::print("Fails differently: {}; recorded was {}.\n", name_of(now), r.trace.kind);
-  say_excluded(r);
-  return exit_status::failed;
+outcome_text not_applicable(const std::string& why) {
+  return {fmt::format("The trace cannot be applied to this build: {}.\n", why),
+          exit_status::not_applicable};
+}
+
+outcome_text failed_with(const request& asked, kind now) {
+  return {now == asked.recorded ? fmt::format("Reproduced: {}.\n", asked.trace.kind)
+                                : fmt::format("Fails differently: {}; recorded was {}.\n",
+                                              name_of(now), asked.trace.kind),
+          exit_status::failed};
+}
+
+outcome_text outcome_of(const request& asked, const repetition& r) {
+  if (r.not_applicable)
+    return not_applicable(*r.not_applicable);
+  outcome_text result{
+      fmt::format("No longer fails: {} passes {}; recorded was {}.\n",
+                  reports::text_of(subject_of(*asked.what)),
+                  r.excluded.empty() ? "with this schedule" : "with what is left of this schedule",
+                  asked.trace.kind),
+      exit_status::passed};
+  if (r.violation)
+    result = failed_with(asked, r.violation->what.what);
+  result.text += excluded_text(r);
+  return result;
 }
 
 } // namespace heddle::command

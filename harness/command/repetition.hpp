@@ -12,22 +12,36 @@
 
 namespace heddle::command {
 
-struct repetition {
+// What a trace asks for, in this build. No code under test has run.
+struct request {
   checker::trace::trace_file trace{};
   kind recorded{};
   std::optional<job> what{};                   // none: this build lacks the scenario or variant
+  std::optional<std::string> not_applicable{}; // then, why
+};
+
+// Reads a trace. Throws usage_error of a file that is none.
+request request_of(const std::string& path);
+
+struct repetition {
   std::optional<check_violation> violation{};  // of the recorded kind, or else the first
   std::optional<std::string> not_applicable{}; // why this build cannot follow the trace
   std::vector<std::string> excluded{};         // decisions that the program does not allow any more
   checker::trace::cause_search why{};          // of the violation, if the trace could be followed
 };
 
-// Reads a trace and runs its scenario as it says. Throws usage_error of a file that is no trace.
-repetition repeat(const std::string& path);
+// Runs the scenario as the trace says, in this process. The request names a job.
+repetition repeat(const request& asked);
 
-// Says in a line, for `replay` and all that begin as it does, what came of it: that the failure is
-// reproduced, has become another, is gone, or that the trace cannot be applied. The status is that
-// of `replay`.
-exit_status say_outcome(const repetition& r);
+struct outcome_text {
+  std::string text; // in lines
+  exit_status status = exit_status::internal;
+};
+
+// For `replay` and all that end as it does, what came of it: that the failure is reproduced, has
+// become another, is gone, or that the trace cannot be applied. The status is that of `replay`.
+outcome_text outcome_of(const request& asked, const repetition& r);
+outcome_text not_applicable(const std::string& why);
+outcome_text failed_with(const request& asked, kind now);
 
 } // namespace heddle::command

@@ -1,11 +1,11 @@
 // The command as a whole: from arguments to an exit status.
-#include <cstdio>
 #include <exception>
-
-#include <fmt/format.h>
+#include <string>
 
 #include "harness/command/commands.hpp"
 #include "harness/command/paste.hpp"
+#include "harness/command/say.hpp"
+#include "harness/command/selection.hpp"
 #include "harness/command/usage_error.hpp"
 
 namespace heddle::command {
@@ -14,9 +14,10 @@ namespace {
 exit_status dispatch(const options& o, const std::string& program,
                      const native::stress_programs& programs) {
   if (const auto* help = std::get_if<help_text>(&o)) {
-    fmt::print("{}", help->text);
+    say(help->text);
     return exit_status::passed;
   }
+  require_distinct_names();
   if (const auto* l = std::get_if<list_options>(&o))
     return list(*l);
   if (const auto* r = std::get_if<run_options>(&o))
@@ -35,18 +36,20 @@ exit_status dispatch(const options& o, const std::string& program,
 exit_status run_command(int count, const char* const* arguments,
                         const native::stress_programs& programs) {
   try {
+    require_standard_files();
     const std::string program = callable_as(count > 0 ? arguments[0] : "heddle");
     const exit_status status = dispatch(parse_command_line(count, arguments), program, programs);
-    if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0)
-      return status;
-    fmt::print(stderr, "heddle: cannot write to standard output\n");
+    flush();
+    return status;
   } catch (const usage_error& e) {
-    fmt::print(stderr, "heddle: {}\n", e.what());
+    complain(e.what());
     return exit_status::usage;
+  } catch (const output_error& e) {
+    complain(e.what());
   } catch (const std::exception& e) {
-    fmt::print(stderr, "heddle: internal error: {}\n", e.what());
+    complain(std::string("internal error: ") + e.what());
   } catch (...) {
-    fmt::print(stderr, "heddle: internal error\n");
+    complain("internal error");
   }
   return exit_status::internal;
 }

@@ -3,11 +3,13 @@
 #include <fmt/format.h>
 
 #include "checker/runtime/unseen_code.hpp"
+#include "harness/command/check_all.hpp"
 #include "harness/command/commands.hpp"
 #include "harness/command/evidence.hpp"
 #include "harness/command/files.hpp"
-#include "harness/command/job.hpp"
 #include "harness/command/paste.hpp"
+#include "harness/command/say.hpp"
+#include "harness/command/stop_signals.hpp"
 #include "reports/json.hpp"
 #include "reports/sarif.hpp"
 #include "reports/summary.hpp"
@@ -17,74 +19,77 @@ namespace {
 
 constexpr const char* default_trace_dir = "heddle-traces";
 
-exit_status status_of(const check_result& r) {
-  switch (r.verdict) {
-  case verdict::pass:
-    return exit_status::passed;
-  case verdict::fail:
+exit_status status_of(const checked& c) {
+  if (c.internal_error)
+    return exit_status::internal;
+  if (c.line.verdict == name_of(verdict::fail))
     return exit_status::failed;
-  case verdict::inconclusive:
-    return exit_status::inconclusive;
-  }
-  return exit_status::internal;
+  return c.line.verdict == name_of(verdict::pass) ? exit_status::passed : exit_status::inconclusive;
 }
 
-class runner {
-public:
-  runner(const run_options& options, const std::string& program, std::size_t width)
-      : options_(options), program_(program), width_(width) {
-    settings_.engine = options.engine;
-    settings_.bounds = options.bounds;
-    settings_.stop_at_first_failure = !options.all_failures;
-    settings_.irq_pruning = options.irq_pruning;
-    settings_.reuse_addresses = options.reuse_addresses;
-  }
+checking checking_of(const run_options& options) {
+  checking how{.shrinks = options.shrinks,
+               .counts_classes = options.engine == engine::naive && !options.quiet,
+               .shows_progress = !options.quiet,
+               .at_once = options.at_once};
+  how.settings.engine = options.engine;
+  how.settings.bounds = options.bounds;
+  how.settings.stop_at_first_failure = !options.all_failures;
+  how.settings.irq_pruning = options.irq_pruning;
+  how.settings.reuse_addresses = options.reuse_addresses;
+  return how;
+}
 
-  void check(const job& j, bool last) {
-    const check_result r = run(j, settings_, !options_.quiet);
-    reports::result line = result_of(j, settings_, r);
+class teller {
+public:
+  teller(const run_options& options, const std::string& program, std::size_t width)
+      : options_(options), program_(program), width_(width) {}
+
+  void tell(const job& j, checked c, bool last) {
     std::string failure;
-    if (r.verdict == verdict::fail) {
-      const evidence found = evidence_of(j, r, options_.shrinks);
-      failure = show(j, r, found, line);
-      findings_.push_back(finding_of(line, found.told, found.text));
+    if (c.failure) {
+      failure = show(j, *c.failure, c.line);
+      findings_.push_back(finding_of(c.line, c.failure->told, c.failure->text));
     }
-    if (r.verdict == verdict::inconclusive && !r.unseen.empty())
-      findings_.push_back(finding_of(line, std::nullopt, ""));
-    if (!options_.quiet || r.verdict != verdict::pass)
-      fmt::print("{}", summary_line(line, width_));
-    if (options_.engine == engine::naive && !options_.quiet)
-      fmt::print("{}", compare_with_classes(j, r));
+    if (c.line.verdict == name_of(verdict::inconclusive) && !c.line.unseen.empty())
+      findings_.push_back(finding_of(c.line, std::nullopt, ""));
+    if (!options_.quiet || c.line.verdict != name_of(verdict::pass))
+      say(summary_line(c.line, width_));
+    if (c.classes)
+      say(fmt::format("{:{}}  {} schedules in {} equivalence classes\n", "", width_,
+                      c.classes->first, c.classes->second));
     if (!options_.quiet && !failure.empty())
-      fmt::print("\n{}{}", failure, last ? "" : "\n");
-    std::fflush(stdout);
-    status_ = worse(status_, status_of(r));
-    results_.push_back(std::move(line));
+      say(fmt::format("\n{}{}", failure, last ? "" : "\n"));
+    if (c.line.unfinished)
+      unfinished_.push_back(fmt::format("{} under {}", reports::name_of(c.line), c.line.model));
+    status_ = worse(status_, status_of(c));
+    results_.push_back(std::move(c.line));
+    flush();
   }
 
   void finish() const {
     const std::string open = reports::not_covered_text(results_, checker::places_to_stop());
     if (!options_.quiet && !open.empty())
-      fmt::print("\n{}", open);
+      say("\n" + open);
+    say(reports::incomplete_text(results_, stop_signals::name()));
     if (!options_.json.empty())
       write_file(options_.json, reports::json_text(results_));
     if (!options_.sarif.empty())
-      write_file(options_.sarif, sarif_text(findings_, ""));
+      write_file(options_.sarif, sarif_text(findings_, "", unfinished_));
   }
 
-  exit_status status() const { return status_; }
+  exit_status status() const {
+    return unfinished_.empty() ? status_ : ended_by(stop_signals::seen());
+  }
 
 private:
   // The failure in words, below it how to repeat it. The trace is written before anything is shown.
-  std::string show(const job& j, const check_result& r, const evidence& found,
-                   reports::result& line) {
-    line.violation->message = found.message;
-    line.violation->cause = found.told.cause;
-    line.violation->size = found.told.size;
-    if (!found.trace)
-      return r.first ? found.text + "\nno trace: the failure does not come again when its schedule "
-                                    "is repeated\n"
-                     : found.text;
+  std::string show(const job& j, const shown_failure& found, reports::result& line) const {
+    if (found.trace.empty())
+      return found.has_execution
+                 ? found.text + "\nno trace: the failure does not come again when its schedule "
+                                "is repeated\n"
+                 : found.text;
     const bool chosen = !options_.trace_dir.empty();
     const std::string folder = chosen ? options_.trace_dir : default_trace_dir;
     const std::string path = folder + (folder.back() == '/' ? "" : "/") + trace_name(j);
@@ -92,52 +97,37 @@ private:
     try {
       if (!chosen)
         require_writable_folder(folder);
-      write_file(path, serialise(*found.trace));
-      if (found.original)
-        write_file(original, serialise(*found.original));
+      write_file(path, found.trace);
+      if (!found.original.empty())
+        write_file(original, found.original);
     } catch (const std::runtime_error& e) {
       if (chosen)
         throw;
       return fmt::format("{}\nno trace: {}\n", found.text, e.what());
     }
     line.violation->trace = path;
-    if (found.original)
+    if (!found.original.empty())
       line.violation->original_trace = original;
     return fmt::format("{}\n{}", found.text, closing_text(found, path, original));
   }
 
   // How large what is shown is, how to repeat it, and what it was shrunk from.
-  std::string closing_text(const evidence& found, const std::string& path,
+  std::string closing_text(const shown_failure& found, const std::string& path,
                            const std::string& original) const {
     std::string text = found.size.empty() ? "" : fmt::format("size: {}\n", found.size);
-    if (found.original)
+    if (!found.original.empty())
       text += fmt::format("found: {}\n", found.size_found);
     text += fmt::format("replay: {} replay {}\n", paste(program_), paste(path));
-    return found.original ? text + fmt::format("original: {}\n", original) : text;
-  }
-
-  // How many schedules there are for how many classes of equivalent ones; counted by the other
-  // engine.
-  std::string compare_with_classes(const job& j, const check_result& naive) const {
-    if (!naive.exhaustive)
-      return {};
-    check_options settings = settings_;
-    settings.engine = engine::optimal;
-    const check_result classes = run(j, settings, !options_.quiet);
-    if (!classes.exhaustive)
-      return {};
-    const auto all = [](const check_result& r) { return r.executions + r.blocked + r.failed; };
-    return fmt::format("{:{}}  {} schedules in {} equivalence classes\n", "", width_, all(naive),
-                       all(classes));
+    return found.original.empty() ? text : text + fmt::format("original: {}\n", original);
   }
 
   const run_options& options_;
   const std::string& program_;
   std::size_t width_;
-  check_options settings_;
   exit_status status_ = exit_status::passed;
   std::vector<reports::result> results_;
   std::vector<reports::finding> findings_;
+  std::vector<std::string> unfinished_; // checks, by name
 };
 
 } // namespace
@@ -146,16 +136,14 @@ exit_status run(const run_options& options, const std::string& program) {
   if (options.relacy)
     return run_with_relacy(options, program);
   const std::vector<job> jobs = jobs_of(select(options.names), options.models);
-  for (const std::string& file : {options.json, options.sarif})
-    if (!file.empty())
-      require_writable_file(file);
+  require_writable_files({{"--json", options.json}, {"--sarif", options.sarif}});
   if (!options.trace_dir.empty())
     require_writable_folder(options.trace_dir);
-  runner r(options, program, name_width(jobs));
-  for (const job& j : jobs)
-    r.check(j, &j == &jobs.back());
-  r.finish();
-  return r.status();
+  teller t(options, program, name_width(jobs));
+  check_all(jobs, checking_of(options),
+            [&](const job& j, checked c) { t.tell(j, std::move(c), &j == &jobs.back()); });
+  t.finish();
+  return t.status();
 }
 
 } // namespace heddle::command

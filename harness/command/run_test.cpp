@@ -259,7 +259,7 @@ TEST_F(gate, passes_if_every_verdict_is_as_declared) {
   EXPECT_THAT(r.out, HasSubstr("gate: all 33 verdicts are as declared"));
   for (const auto& o : json_of("j")) {
     EXPECT_EQ(o["as_declared"], true);
-    EXPECT_EQ(o.size(), 20U);
+    EXPECT_EQ(o.size(), 22U);
     EXPECT_TRUE(o["bounds_hit"].empty());
   }
   EXPECT_EQ(json_of("j")[0]["declared"], "fail:conservation");

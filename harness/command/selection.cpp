@@ -2,6 +2,8 @@
 #include "harness/command/selection.hpp"
 
 #include <algorithm>
+#include <set>
+#include <utility>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -125,6 +127,15 @@ bool selects(const std::vector<std::string>& patterns, const std::string& scenar
            const split_pattern p = split(pattern);
            return matches(p.scenario, scenario) && matches(p.variant, variant);
          });
+}
+
+void require_distinct_names() {
+  std::set<std::pair<std::string_view, std::string_view>> seen;
+  for (const registered_scenario* s : registered_scenarios())
+    for (const scenario_variant& v : *s)
+      if (!seen.emplace(s->name, v.name).second)
+        throw usage_error(fmt::format("{}:{} is registered twice; each needs a name of its own",
+                                      s->name, v.name));
 }
 
 // The variants of a scenario may have been registered apart from each other: one library of code

@@ -27,6 +27,9 @@ std::vector<selected> select(const std::vector<std::string>& patterns);
 bool selects(const std::vector<std::string>& patterns, const std::string& scenario,
              const std::string& variant);
 
+// Throws usage_error if a variant of a scenario is registered twice: no name would mean the second.
+void require_distinct_names();
+
 // One scenario and variant by exact name; its members are null where there is none.
 selected find(const std::string& scenario, const std::string& variant);
 

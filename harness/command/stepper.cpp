@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "harness/command/say.hpp"
 #include "harness/command/terminal.hpp"
 
 namespace heddle::command {
@@ -86,9 +87,9 @@ void step_by_lines(stepper& s) {
   const reports::step_screen how{size_of_terminal().width, 0, false};
   const auto show = [&] {
     for (const std::string& line : s.view(how))
-      fmt::print("{}\n", line);
-    fmt::print("\n");
-    std::fflush(stdout);
+      say(fmt::format("{}\n", line));
+    say(fmt::format("\n"));
+    flush();
   };
   show();
   for (std::string line; std::getline(std::cin, line);) {
@@ -98,7 +99,7 @@ void step_by_lines(stepper& s) {
     if (a == stepper::answer::moved)
       show();
     else
-      fmt::print("{}\n\n", s.message());
+      say(fmt::format("{}\n\n", s.message()));
   }
 }
 

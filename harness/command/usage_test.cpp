@@ -126,7 +126,7 @@ TEST_F(usage, an_output_that_is_full_is_an_internal_error) {
   const spawned r =
       spawn("/bin/sh", {"-c", std::string(HEDDLE_TEST_COMMAND) + " list > /dev/full"}, here);
   EXPECT_EQ(r.status, 70);
-  EXPECT_EQ(r.err, "heddle: cannot write to standard output\n");
+  EXPECT_EQ(r.err, "heddle: cannot write to standard output: No space left on device\n");
 }
 
 } // namespace
