@@ -33,6 +33,8 @@ access_list draw_accesses(dice& d, unsigned least) {
 // Task 0 is the low one, task 1 the high one. An interrupt that has woken the high one switches to
 // it, unless it runs or has ended; whoever ends or yields gives way to the other.
 struct two_tasks {
+  explicit two_tasks(const task_program& program) : p(program) {}
+
   const task_program& p;
   bool woken = false;
   bool ended[2] = {};
