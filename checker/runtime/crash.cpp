@@ -20,15 +20,16 @@ struct crash {
 };
 constinit thread_local crash last_crash;
 
-constexpr std::uintptr_t first_page = 4096;
+constexpr std::uintptr_t page_bytes = 4096;
 
 // Beyond the 47 bits that a process has, kernel addresses included.
 constexpr bool is_no_address(std::uintptr_t a) { return a >> 47U != 0; }
 
 std::string describe_fault(const crash& c, const runner& r) {
   const std::uintptr_t meant = r.next_access().address;
-  // Copies need not begin with the first byte.
-  if (c.has_address && meant < first_page && c.address - meant < r.next_access().size)
+  // Copies need not begin with the first byte; what lies on one page is missing as a whole.
+  const bool is_missing = c.address / page_bytes == meant / page_bytes;
+  if (c.has_address && is_missing && c.address - meant < r.next_access().size)
     return r.missing_memory(meant);
   if (c.has_address || is_no_address(meant))
     return r.missing_memory(c.has_address ? c.address : meant);
