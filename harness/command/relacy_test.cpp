@@ -57,7 +57,7 @@ TEST_F(relacy, that_nothing_is_found_proves_nothing) {
   EXPECT_THAT(r.out, HasSubstr("inconclusive: bound on iterations  500 iterations"));
   EXPECT_THAT(r.out, Not(HasSubstr("pass")));
   const auto row = json_of("j")[0];
-  EXPECT_EQ(row.size(), 17U);
+  EXPECT_EQ(row.size(), 20U);
   EXPECT_EQ(row["verdict"], "inconclusive");
   EXPECT_EQ(row["bounds_hit"], nlohmann::json::array({"iterations"}));
   EXPECT_EQ(row["executions"], 500);
