@@ -75,8 +75,11 @@ std::string summary_line(const result& r, std::size_t name_width) {
                   r.model, verdict_text(r), plural(r.executions, unit_of(r)), r.blocked, stuck,
                   r.seconds, declared_text(r));
   for (const std::string& what : r.endless)
-    text += fmt::format("{:{}}  {}; --max-events raises the bound of {} operations\n", "",
-                        name_width, what, r.options.max_events);
+    for (const std::string& line :
+         wrapped(printable(fmt::format("{}; --max-events raises the bound of {} operations", what,
+                                       r.options.max_events)),
+                 page_width - 5))
+      text += "     " + line + "\n";
   return text + unseen_text(r);
 }
 
