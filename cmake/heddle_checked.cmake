@@ -53,7 +53,7 @@ function(heddle_add_checked_library name)
   target_compile_options(${name}_objects PRIVATE -fno-builtin-memcpy -fno-builtin-memmove -fno-builtin-memset -fno-builtin-malloc
     -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-builtin-aligned_alloc -fno-builtin-posix_memalign -fno-builtin-strdup
     -O1 -g -fno-pie -fsanitize=thread -fno-optimize-sibling-calls
-    "-fdebug-prefix-map=${PROJECT_SOURCE_DIR}/=" "-fmacro-prefix-map=${PROJECT_SOURCE_DIR}/=" ${HEDDLE_PREFIX_MAPS}
+    "-ffile-prefix-map=${PROJECT_SOURCE_DIR}/=" ${HEDDLE_PREFIX_MAPS}
     $<$<COMPILE_LANGUAGE:CXX>:-fno-threadsafe-statics>)
   if(HEDDLE_SANITIZED)
     # One instrumentation at a time, and this one is needed; the checker around it has the others.

@@ -16,7 +16,7 @@ function(heddle_add_command name)
   get_property(main GLOBAL PROPERTY HEDDLE_COMMAND_MAIN)
   add_executable(${name} "${main}" ${arg_SOURCES})
   target_compile_features(${name} PRIVATE cxx_std_20)
-  target_compile_options(${name} PRIVATE -fno-pie)
+  target_compile_options(${name} PRIVATE -fno-pie "-ffile-prefix-map=${PROJECT_SOURCE_DIR}/=" ${HEDDLE_PREFIX_MAPS})
   target_compile_definitions(${name} PRIVATE HEDDLE_HOST_PROGRAM="" HEDDLE_IMAGE_X86_64="" HEDDLE_IMAGE_AARCH64="")
   # Addresses of code and statics must repeat from run to run, or schedules could not be compared.
   target_link_options(${name} PRIVATE -no-pie ${HEDDLE_SANITIZER_FLAGS})

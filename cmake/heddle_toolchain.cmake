@@ -42,9 +42,9 @@ endif()
 # Source places in reports and traces name files from the root of the repository, whatever machine built them.
 # The longer prefix comes last: g++ lets the last match win, clang the longest.
 set(HEDDLE_PREFIX_MAPS
-  "-fmacro-prefix-map=${PROJECT_SOURCE_DIR}/="
-  "-fmacro-prefix-map=${PROJECT_BINARY_DIR}/alloc_include/="
-  "-fmacro-prefix-map=${PROJECT_BINARY_DIR}/include/heddle/=model/")
+  "-ffile-prefix-map=${PROJECT_SOURCE_DIR}/="
+  "-ffile-prefix-map=${PROJECT_BINARY_DIR}/alloc_include/="
+  "-ffile-prefix-map=${PROJECT_BINARY_DIR}/include/heddle/=model/")
 add_compile_options(${HEDDLE_PREFIX_MAPS})
 
 set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/bin")

@@ -52,10 +52,6 @@ private:
   }
   lane_status status_of(lane_id lane);
   event_id partner_of(event_id id) const;
-  violation describe_partner(lane_id lane) const;
-  bool is_dropped() const;
-  void judge_looks(std::vector<violation>& found);
-  void judge_native_code(std::vector<violation>& found);
   bool pick(lane_id& lane);
   void step(lane_id lane);
   void add(lane_id lane, const label& l);
@@ -64,10 +60,16 @@ private:
   void add_choice(event_id id);
   void push(item i);
   void share_weight();
+
+  // Judging what has been grown (judge.hpp).
+  bool finish_execution();
   ending classify(std::vector<violation>& found);
   bool rests(lane_id lane) const;
   bool waits_for_nothing_newer(lane_id lane) const;
-  bool finish_execution();
+  violation describe_partner(lane_id lane) const;
+  bool is_dropped() const;
+  void judge_looks(std::vector<violation>& found);
+  void judge_native_code(std::vector<violation>& found);
 
   // Following a guide (follow.hpp).
   bool step_guided(lane_id lane, guide& decide, std::string& refused);
@@ -246,3 +248,4 @@ bool explorer<Model>::next_alternative() {
 #include "checker/explore/alternatives.hpp"
 #include "checker/explore/follow.hpp"
 #include "checker/explore/grow.hpp"
+#include "checker/explore/judge.hpp"

@@ -8,20 +8,15 @@
 #include <dlfcn.h>
 
 #include "checker/runtime/code_places.hpp"
+#include "checker/runtime/system_calls.hpp"
 
 namespace heddle::checker {
 namespace {
 
-// Code under test lies below 4 GiB.
-std::uint32_t place_of(const void* return_address) {
-  const auto address = reinterpret_cast<std::uintptr_t>(return_address);
-  return address >> 32U == 0 ? static_cast<std::uint32_t>(address) - 1 : 0;
-}
-
 // A CPU stops; before and after the CPUs it is a failure.
 void stop_if_checked(const char* function, const char* phrase, const void* from) {
   if (current_lane != nullptr)
-    current_lane->owner->come_to_unseen(*current_lane, phrase, place_of(from));
+    current_lane->owner->come_to_unseen(*current_lane, phrase, place_of_call(from));
   end_as_crash(function, {}, from);
 }
 
@@ -35,6 +30,11 @@ F next(const char* name) {
 
 void link_process_end() {}
 
+std::uint32_t place_of_call(const void* return_address) {
+  const auto address = reinterpret_cast<std::uintptr_t>(return_address);
+  return address >> 32U == 0 ? static_cast<std::uint32_t>(address) - 1 : 0;
+}
+
 void end_as_crash(const char* function, std::optional<int> status, const void* from) {
   runner* const r = current_runner;
   if (r == nullptr)
@@ -46,7 +46,7 @@ void end_as_crash(const char* function, std::optional<int> status, const void* f
   r->fail(l,
           {kind::crash,
            std::string(function) + "(" + (status ? std::to_string(*status) : "") + ") was called",
-           resolved({instruction_address, place_of(from)})});
+           resolved({instruction_address, place_of_call(from)})});
 }
 
 } // namespace heddle::checker
@@ -81,8 +81,26 @@ HEDDLE_LEAVES(heddle_process_execv, "execv")
 HEDDLE_LEAVES(heddle_process_execvp, "execvp")
 HEDDLE_LEAVES(heddle_process_spawn, "posix_spawn")
 HEDDLE_LEAVES(heddle_process_spawnp, "posix_spawnp")
+HEDDLE_LEAVES(heddle_process_shell, "system")
+HEDDLE_LEAVES(heddle_process_pipe, "popen")
 HEDDLE_LEAVES(heddle_process_thread, "pthread_create")
 HEDDLE_LEAVES(heddle_process_c_thread, "thrd_create")
+
+// The child of vfork() would return through the frame of its parent's caller; fork() does what it
+// promises without that.
+extern "C" long heddle_process_vfork() __asm__("vfork");
+long heddle_process_vfork() {
+  heddle::checker::stop_if_checked("vfork", "calls vfork at {}", HEDDLE_FROM);
+  return heddle::checker::next<long (*)()>("fork")();
+}
+
+extern "C" long heddle_process_system_call(long, long, long, long, long, long,
+                                           long) __asm__("syscall");
+long heddle_process_system_call(long number, long a, long b, long c, long d, long e, long f) {
+  heddle::checker::stop_at_system_call(number, HEDDLE_FROM);
+  return heddle::checker::next<long (*)(long, long, long, long, long, long, long)>("syscall")(
+      number, a, b, c, d, e, f);
+}
 
 // Frames of a CPU's program that are left so were never told of; on the same stack otherwise.
 #define HEDDLE_JUMPS(function, symbol)                                                             \

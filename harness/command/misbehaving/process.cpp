@@ -1,5 +1,6 @@
 // Code under test that ends, leaves or multiplies its process.
 #include <csignal>
+#include <cstdio>
 #include <cstdlib>
 #include <exception>
 #include <stdexcept>
@@ -7,6 +8,7 @@
 #include <fcntl.h>
 #include <pthread.h>
 #include <setjmp.h>
+#include <spawn.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -73,9 +75,66 @@ struct forks {
 struct forks_by_system_call {
   static void go() { ::syscall(SYS_clone, SIGCHLD, 0, 0, 0, 0); }
 };
-struct leaves_a_child {
+struct forks_by_vfork {
   static void go() {
-    if (::syscall(SYS_clone, SIGCHLD, 0, 0, 0, 0) == 0)
+    if (::vfork() == 0)
+      ::_exit(0);
+  }
+};
+struct spawns {
+  static void go() {
+    char name[] = "true";
+    char* arguments[] = {name, nullptr};
+    pid_t child = 0;
+    ::posix_spawn(&child, "/bin/true", nullptr, nullptr, arguments, environ);
+  }
+};
+struct calls_a_shell {
+  static void go() {
+    if (std::system("exit 1") == 0)
+      std::abort();
+  }
+};
+struct opens_a_pipe_to_a_shell {
+  static void go() { ::pclose(::popen("exit 0", "r")); }
+};
+struct starts_a_thread {
+  static void go() {
+    pthread_t thread;
+    const auto nothing = [](void* argument) { return argument; };
+    if (::pthread_create(&thread, nullptr, nothing, nullptr) == 0)
+      ::pthread_join(thread, nullptr);
+  }
+};
+// By the instruction, which nothing stands in the way of.
+struct leaves_a_child {
+  static long clone() {
+#if defined(__x86_64__)
+    long result = SYS_clone;
+    register long stack asm("rsi") = 0;
+    register long parent asm("rdx") = 0;
+    register long child asm("r10") = 0;
+    asm volatile("syscall"
+                 : "+a"(result)
+                 : "D"(SIGCHLD), "r"(stack), "r"(parent), "r"(child)
+                 : "rcx", "r11", "memory");
+    return result;
+#else
+    register long number asm("x8") = SYS_clone;
+    register long result asm("x0") = SIGCHLD;
+    register long stack asm("x1") = 0;
+    register long parent asm("x2") = 0;
+    register long tls asm("x3") = 0;
+    register long child asm("x4") = 0;
+    asm volatile("svc #0"
+                 : "+r"(result)
+                 : "r"(number), "r"(stack), "r"(parent), "r"(tls), "r"(child)
+                 : "memory");
+    return result;
+#endif
+  }
+  static void go() {
+    if (clone() == 0)
       for (;;)
         ::pause();
   }
@@ -103,6 +162,11 @@ HEDDLE_SCENARIO(endings) = heddle::scenario<on_a_cpu>("misbehaving/ends", "test"
                                .variant<forks>("fork", pass)
                                .variant<forks_by_system_call>("fork-by-system-call", pass)
                                .variant<leaves_a_child>("leave-a-child", pass)
+                               .variant<forks_by_vfork>("vfork", pass)
+                               .variant<spawns>("posix_spawn", pass)
+                               .variant<calls_a_shell>("system", pass)
+                               .variant<opens_a_pipe_to_a_shell>("popen", pass)
+                               .variant<starts_a_thread>("pthread_create", pass)
                                .variant<jumps_away>("longjmp", pass);
 
 HEDDLE_SCENARIO(signals) = heddle::scenario<on_a_cpu>("misbehaving/signals", "test")
