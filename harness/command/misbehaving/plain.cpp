@@ -12,11 +12,15 @@ namespace {
 
 using heddle::pass;
 
-#define X(name) name,
+#define PROCESS(name) name,
+#define MEMORY(name) name,
+#define SYSTEM(name) name,
 enum way {
 #include "harness/command/misbehaving/plain_ways.inc"
 };
-#undef X
+#undef PROCESS
+#undef MEMORY
+#undef SYSTEM
 
 template <class Way>
 struct plain_on_a_cpu {
@@ -34,10 +38,36 @@ struct does {
   static constexpr int value = Way;
 };
 
-#define X(name) .variant<does<name>>(#name, pass)
-HEDDLE_SCENARIO(ways) = heddle::scenario<plain_on_a_cpu>("misbehaving/plain", "test")
+#define VARIANT(name) .variant<does<name>>(#name, pass)
+
+#define PROCESS(name) VARIANT(name)
+#define MEMORY(name)
+#define SYSTEM(name)
+HEDDLE_SCENARIO(process) = heddle::scenario<plain_on_a_cpu>("misbehaving/plain-process", "test")
 #include "harness/command/misbehaving/plain_ways.inc"
     ;
-#undef X
+#undef PROCESS
+#undef MEMORY
+#undef SYSTEM
+
+#define PROCESS(name)
+#define MEMORY(name) VARIANT(name)
+#define SYSTEM(name)
+HEDDLE_SCENARIO(memory) = heddle::scenario<plain_on_a_cpu>("misbehaving/plain-memory", "test")
+#include "harness/command/misbehaving/plain_ways.inc"
+    ;
+#undef PROCESS
+#undef MEMORY
+#undef SYSTEM
+
+#define PROCESS(name)
+#define MEMORY(name)
+#define SYSTEM(name) VARIANT(name)
+HEDDLE_SCENARIO(system) = heddle::scenario<plain_on_a_cpu>("misbehaving/plain-system", "test")
+#include "harness/command/misbehaving/plain_ways.inc"
+    ;
+#undef PROCESS
+#undef MEMORY
+#undef SYSTEM
 
 } // namespace

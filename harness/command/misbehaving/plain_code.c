@@ -78,13 +78,10 @@ static void jumps_away(void) { longjmp(elsewhere, 1); }
 static ucontext_t other;
 static void leaves_its_stack(void) { setcontext(&other); }
 static void ends_its_thread(void) { pthread_exit(0); }
-static void* exits_there(void* nothing) {
-  exit(0);
-  return nothing;
-}
-static void starts_a_thread_that_exits(void) {
+static void* comes_back(void* nothing) { return nothing; }
+static void starts_a_thread_without_room(void) {
   pthread_t thread;
-  if (pthread_create(&thread, 0, exits_there, 0) == 0)
+  if (pthread_create(&thread, 0, comes_back, 0) == 0)
     pthread_join(thread, 0);
 }
 
@@ -163,7 +160,7 @@ static void waits_for_a_signal(void) { pause(); }
 static void waits_for_input(void) { keep((unsigned long)read(0, bytes, 1)); }
 static int futex;
 static void waits_for_a_futex(void) { syscall(SYS_futex, &futex, FUTEX_WAIT, 0, 0); }
-static void waits_for_itself(void) {
+static void waits_for_nobody(void) {
   while (atomic_load(&counter) < 100)
     ;
 }
@@ -196,9 +193,10 @@ static void updates_two_words(void) {
 }
 #endif
 
-#define X(name) name,
+#define PROCESS(name) name,
+#define MEMORY(name) name,
+#define SYSTEM(name) name,
 static void (*const ways[])(void) = {
 #include "harness/command/misbehaving/plain_ways.inc"
 };
-#undef X
 void plain_misbehave(int way) { ways[way](); }
