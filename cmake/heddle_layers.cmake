@@ -10,7 +10,7 @@
 #
 #   heddle_add_existing_subdirectories(folder...)
 #     adds each folder that has a CMakeLists.txt; one that gains it later makes the next build configure again.
-#     -DHEDDLE_SKIP="checker/lang;reports" leaves folders out, to build around one that does not configure.
+#     -DHEDDLE_SKIP="checker/relacy;reports" leaves folders out, to build around one that does not configure.
 
 # The headers live in model/ and are included as <heddle/...>; a link gives them that name without copying them.
 file(MAKE_DIRECTORY "${PROJECT_BINARY_DIR}/include" "${PROJECT_BINARY_DIR}/alloc_include")

@@ -2,7 +2,7 @@
 #
 #   heddle_gather_static_storage(name LIBRARY... [PROMOTED] [ISOLATED symbol...] [HARMLESS function...])
 #     Merges the objects of object libraries into one, in which .data and .bss have names that the checker's runtime and the driver of
-#     host programs find (statics.cpp in checker/runtime and in harness/native) and put back before every execution. `name` is an
+#     host programs find (statics.cpp in checker/runtime and in harness/platforms/host) and put back before every execution. `name` is an
 #     interface library: link it instead of the libraries.
 #     Without this step static variables of code under test keep their values from execution to execution, which the checker
 #     reports as nondeterminism as soon as it shows. thread_local variables are not covered.

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "checker/trace/cause.hpp"
+#include "checker/explain/cause.hpp"
 
 namespace heddle::reports {
 

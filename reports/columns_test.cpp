@@ -6,7 +6,6 @@
 
 #include "reports/failure_text.hpp"
 #include "reports/graph_builder.hpp"
-#include "reports/text_layout.hpp"
 
 namespace heddle::reports {
 namespace {
@@ -14,7 +13,6 @@ namespace {
 using checker::ending;
 using checker::event_id;
 using checker::event_kind;
-using checker::execution;
 using checker::initial_value;
 using checker::label;
 using checker::lane_id;
@@ -25,7 +23,6 @@ using testing::Each;
 using testing::HasSubstr;
 using testing::Le;
 using testing::Not;
-using testing::SizeIs;
 
 std::string joined(const std::vector<std::string>& lines) {
   std::string text;
@@ -397,29 +394,6 @@ TEST(columns, a_use_after_free_points_to_the_end_of_the_life) {
                              .what = s.what};
   EXPECT_THAT(joined(schedule_lines(all)), testing::AllOf(HasSubstr("block's life begins"),
                                                           HasSubstr("construct block.next = 7")));
-}
-
-TEST(values, small_ones_are_decimal_large_ones_hexadecimal) {
-  EXPECT_EQ(value_text(0, 8), "0");
-  EXPECT_EQ(value_text(1023, 8), "1023");
-  EXPECT_EQ(value_text(4096, 8), "0x1000");
-  EXPECT_EQ(value_text(~0ULL, 8), "-1");
-  EXPECT_EQ(value_text(0xFFFFFFFE, 4), "-2");
-  EXPECT_EQ(value_text(0xFFFFFFFE, 8), "0xfffffffe");
-  EXPECT_EQ(value_text(0xFF, 1), "255");
-}
-
-TEST(values, pointers_are_named) {
-  const pointer_names names = [](value_t v) { return v == 0x5000 ? "pool.first" : ""; };
-  EXPECT_EQ(value_text(0x5000, 8, names), "&pool.first");
-  EXPECT_EQ(value_text(0x5000, 4, names), "0x5000");
-  EXPECT_EQ(value_text(0x6000, 8, names), "0x6000");
-}
-
-TEST(text_layout, breaks_at_spaces_where_it_can) {
-  EXPECT_THAT(wrapped("one two three", 7), testing::ElementsAre("one two", "three"));
-  EXPECT_THAT(wrapped("abcdefgh", 3), testing::ElementsAre("abc", "def", "gh"));
-  EXPECT_THAT(wrapped("", 3), testing::ElementsAre(""));
 }
 
 } // namespace

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "checker/snapshots.hpp"
+#include "checker/check/snapshots.hpp"
 #include "checker/trace/causes.hpp"
 #include "checker/trace/naming.hpp"
 #include "reports/values.hpp"

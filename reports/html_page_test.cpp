@@ -1,4 +1,4 @@
-// The page of a failure, as a file; harness/browser looks at it as a browser does.
+// The page of a failure, as a file; harness/quality/browser looks at it as a browser does.
 #include "reports/html_page.hpp"
 
 #include <gmock/gmock.h>

@@ -1,4 +1,5 @@
-// SARIF of a made-up failure; harness/services holds what the command writes against the schema.
+// SARIF of a made-up failure; harness/quality/services holds what the command writes against the
+// schema.
 #include "reports/sarif.hpp"
 
 #include <gmock/gmock.h>

@@ -4,7 +4,7 @@
 // interleavings. Faults of a single CPU, which say so (variant_details::alone), do fail here.
 //
 // Machines with interrupts or tasks are left out: here is nobody who delivers or switches. They are
-// run by harness/sequence.
+// run by harness/quality/sequence.
 #include <algorithm>
 #include <csignal>
 #include <cstddef>

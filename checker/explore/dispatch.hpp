@@ -4,7 +4,10 @@
 
 #include <stdexcept>
 
-#include "checker/explore/explorer.hpp"
+#include "checker/explore/alternatives.hpp"
+#include "checker/explore/follow.hpp"
+#include "checker/explore/grow.hpp"
+#include "checker/explore/judge.hpp"
 #include "checker/models/rc11.hpp"
 #include "checker/models/sc.hpp"
 #include "checker/models/tso.hpp"

@@ -244,8 +244,3 @@ bool explorer<Model>::next_alternative() {
 }
 
 } // namespace heddle::checker
-
-#include "checker/explore/alternatives.hpp"
-#include "checker/explore/follow.hpp"
-#include "checker/explore/grow.hpp"
-#include "checker/explore/judge.hpp"

@@ -20,10 +20,10 @@
 
 #include "checker/explore/explore.hpp"
 #include "checker/explore/scripted_program.hpp"
-#include "checker/lang/counts.hpp"
-#include "checker/lang/interpreter.hpp"
-#include "checker/lang/parser.hpp"
-#include "checker/oracle/pruning.hpp"
+#include "checker/testing/lang/counts.hpp"
+#include "checker/testing/lang/interpreter.hpp"
+#include "checker/testing/lang/parser.hpp"
+#include "checker/testing/oracle/pruning.hpp"
 
 namespace heddle::checker {
 namespace {

@@ -2,14 +2,14 @@
 // fibers, addresses or syntax trees; the program knows nothing of memory models.
 #pragma once
 
-#include <functional>
 #include <map>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "checker/graph/execution.hpp"
-#include <heddle/kind.hpp>
+#include "checker/graph/failure.hpp"
+#include "checker/graph/native_orders.hpp"
 
 namespace heddle::checker {
 
@@ -23,12 +23,6 @@ enum class block_reason : std::uint8_t {
   join,       // waits for a lane that has not ended
   idle,       // waits for an interrupt, and none can come any more; decided by the program
   unseen,     // came to what the checker cannot see, and stopped there; decided by the program
-};
-
-struct failure {
-  kind what = kind::none;
-  std::string message;
-  site where{};
 };
 
 enum class lane_state : std::uint8_t {
@@ -50,20 +44,6 @@ struct pending {
 
 // Names of storage that begins or ends to live, by its address and size.
 using storage_names = std::map<std::pair<value_t, value_t>, std::string>;
-
-// step_order(a, i, b, j): whether what lane a does in front of its event number i, natively,
-// happens before what lane b does behind its first j events.
-using step_order = std::function<bool(lane_id, std::size_t, lane_id, std::size_t)>;
-
-// Three of them. What an execution orders by less than happens-before, a program need not rely on;
-// what it orders by more, it may know of.
-struct native_orders {
-  step_order happens_before; // of C++20
-  step_order knows;          // (po ∪ rf)+: what comes later may depend on what comes earlier
-  // Whether somebody could tell that it is so: (po ∪ rf ∪ mo ∪ fr)+ under sc, happens-before under
-  // the others.
-  step_order precedes;
-};
 
 class program {
 public:

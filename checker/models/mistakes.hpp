@@ -61,7 +61,7 @@ enum class mistake : std::uint8_t {
   first_use_needs_no_beginning,
   beginning_concerns_later_accesses_only,
   use_in_an_earlier_life_is_none,
-  // loops that wait, looks of what waits; whole checks find these (checker/fuzz)
+  // loops that wait, looks of what waits; whole checks find these (checker/testing/fuzz)
   round_is_its_last_look,
   choice_in_a_round_is_stuck,
   looks_do_not_race,

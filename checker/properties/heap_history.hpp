@@ -13,7 +13,7 @@
 
 #include <heddle/block_table.hpp>
 
-#include "checker/explore/program.hpp"
+#include "checker/graph/native_orders.hpp"
 #include "checker/properties/heap_record.hpp"
 
 namespace heddle::checker {

@@ -17,7 +17,7 @@
 #include <nlohmann/json.hpp>
 #include <unistd.h>
 
-#include "checker/check.hpp"
+#include "checker/check/check.hpp"
 
 namespace heddle::relacy {
 namespace {

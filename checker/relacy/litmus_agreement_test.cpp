@@ -4,7 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "checker/check.hpp"
+#include "checker/check/check.hpp"
 
 namespace heddle::relacy {
 namespace {

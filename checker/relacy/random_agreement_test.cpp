@@ -14,7 +14,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
-#include "checker/check.hpp"
+#include "checker/check/check.hpp"
 
 namespace heddle::relacy {
 namespace {

@@ -7,7 +7,7 @@
 
 #include <heddle/expect.hpp>
 
-#include "checker/check.hpp"
+#include "checker/check/check.hpp"
 
 extern "C" {
 void give_from_heap(std::memory_order order);

@@ -2,7 +2,7 @@
 // whatever the level of optimisation.
 #include <gtest/gtest.h>
 
-#include "checker/check.hpp"
+#include "checker/check/check.hpp"
 
 extern "C" {
 void canary_O0();

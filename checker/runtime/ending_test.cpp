@@ -14,7 +14,7 @@
 #include <heddle/choose.hpp>
 #include <heddle/expect.hpp>
 
-#include "checker/check.hpp"
+#include "checker/check/check.hpp"
 
 namespace heddle {
 namespace {

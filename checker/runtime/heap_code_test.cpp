@@ -7,8 +7,8 @@
 
 #include <heddle/expect.hpp>
 
-#include "checker/check.hpp"
-#include "checker/trace/scenario_replay.hpp"
+#include "checker/check/check.hpp"
+#include "checker/explain/scenario_replay.hpp"
 
 extern "C" {
 void hand_over();

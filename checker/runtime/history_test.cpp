@@ -10,7 +10,7 @@
 #include <heddle/interrupt.hpp>
 #include <heddle/operation_history.hpp>
 
-#include "checker/check.hpp"
+#include "checker/check/check.hpp"
 
 namespace {
 

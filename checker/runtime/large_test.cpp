@@ -6,7 +6,7 @@
 #include <heddle/expect.hpp>
 #include <heddle/lifetime.hpp>
 
-#include "checker/check.hpp"
+#include "checker/check/check.hpp"
 
 extern "C" {
 void count_all();

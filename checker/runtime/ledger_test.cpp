@@ -11,7 +11,7 @@
 #include <heddle/heap_ledger.h>
 #include <heddle/heap_ledger.hpp>
 
-#include "checker/check.hpp"
+#include "checker/check/check.hpp"
 
 namespace {
 

@@ -8,7 +8,7 @@
 #include <heddle/lifetime.hpp>
 #include <heddle/plain.hpp>
 
-#include "checker/check.hpp"
+#include "checker/check/check.hpp"
 
 namespace {
 

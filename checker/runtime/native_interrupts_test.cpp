@@ -8,7 +8,7 @@
 #include <heddle/atomic.hpp>
 #include <heddle/interrupt.hpp>
 
-#include "checker/check.hpp"
+#include "checker/check/check.hpp"
 
 namespace {
 

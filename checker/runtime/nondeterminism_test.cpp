@@ -11,7 +11,7 @@
 #include <heddle/atomic.hpp>
 #include <heddle/expect.hpp>
 
-#include "checker/check.hpp"
+#include "checker/check/check.hpp"
 
 namespace heddle {
 namespace {

@@ -8,7 +8,7 @@
 #include <heddle/await.hpp>
 #include <heddle/expect.hpp>
 
-#include "checker/check.hpp"
+#include "checker/check/check.hpp"
 #include "checker/runtime/address_space.hpp"
 
 namespace heddle {

@@ -3,7 +3,7 @@
 
 #include <heddle/expect.hpp>
 
-#include "checker/check.hpp"
+#include "checker/check/check.hpp"
 
 extern "C" {
 void build_two_writers(heddle::machine& m);

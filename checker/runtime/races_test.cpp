@@ -6,7 +6,7 @@
 #include <heddle/interrupt.hpp>
 #include <heddle/races.hpp>
 
-#include "checker/check.hpp"
+#include "checker/check/check.hpp"
 
 extern "C" {
 void hit();

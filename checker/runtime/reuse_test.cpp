@@ -9,7 +9,7 @@
 #include <heddle/atomic.hpp>
 #include <heddle/expect.hpp>
 
-#include "checker/check.hpp"
+#include "checker/check/check.hpp"
 
 extern "C" {
 int comes_again();

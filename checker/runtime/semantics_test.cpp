@@ -15,7 +15,7 @@
 #include <heddle/machine.hpp>
 #include <heddle/plain.hpp>
 
-#include "checker/check.hpp"
+#include "checker/check/check.hpp"
 
 namespace heddle {
 namespace {

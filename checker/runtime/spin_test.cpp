@@ -8,7 +8,7 @@
 #include <heddle/expect.hpp>
 #include <heddle/fence.hpp>
 
-#include "checker/check.hpp"
+#include "checker/check/check.hpp"
 
 namespace heddle {
 namespace {

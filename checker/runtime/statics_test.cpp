@@ -2,7 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "checker/check.hpp"
+#include "checker/check/check.hpp"
 #include "checker/runtime/statics_code.hpp"
 
 namespace heddle {

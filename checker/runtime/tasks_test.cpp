@@ -10,7 +10,7 @@
 #include <heddle/cpu.hpp>
 #include <heddle/expect.hpp>
 
-#include "checker/check.hpp"
+#include "checker/check/check.hpp"
 
 namespace {
 

@@ -19,7 +19,7 @@
 #include <heddle/expect.hpp>
 #include <heddle/machine.hpp>
 
-#include "checker/check.hpp"
+#include "checker/check/check.hpp"
 #include "checker/runtime/unseen_code.hpp"
 
 // The same code without and with optimisation.

@@ -5,7 +5,7 @@
 #include <heddle/expect.hpp>
 #include <heddle/machine.hpp>
 
-#include "checker/check.hpp"
+#include "checker/check/check.hpp"
 
 extern "C" int add_one();
 

@@ -5,7 +5,7 @@
 #include <heddle/expect.hpp>
 #include <heddle/interrupt.hpp>
 
-#include "checker/check.hpp"
+#include "checker/check/check.hpp"
 
 extern "C" {
 void wait_for_turn(int n);

@@ -8,7 +8,7 @@
 #include <sys/resource.h>
 
 #include "checker/explore/explore.hpp"
-#include "checker/oracle/naive.hpp"
+#include "checker/naive/naive.hpp"
 #include "checker/runtime/fiber_program.hpp"
 
 namespace heddle::bench {

@@ -5,7 +5,7 @@
 
 #include "harness/command/exit_status.hpp"
 #include "harness/command/options.hpp"
-#include "harness/native/stress.hpp"
+#include "harness/platforms/host/stress.hpp"
 
 namespace heddle::command {
 

@@ -4,7 +4,7 @@
 #include <set>
 #include <string>
 
-#include "checker/check.hpp"
+#include "checker/check/check.hpp"
 
 namespace heddle::command {
 

@@ -5,8 +5,8 @@
 
 #include <fmt/format.h>
 
-#include "checker/trace/scenario_replay.hpp"
-#include "checker/trace/shrink.hpp"
+#include "checker/explain/scenario_replay.hpp"
+#include "checker/explain/shrink.hpp"
 #include "harness/command/build_id.hpp"
 #include "reports/cause_text.hpp"
 #include "reports/columns.hpp"

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "checker/trace/find_cause.hpp"
+#include "checker/explain/find_cause.hpp"
 #include "checker/trace/trace_file.hpp"
 #include "harness/command/job.hpp"
 #include "reports/story.hpp"

@@ -64,7 +64,7 @@ TEST_F(explain, where_there_is_nothing_to_explain_ends_as_replay_does) {
   EXPECT_EQ(same([](trace_file& t) { t.scenario = "gone/away"; }), 4);
 }
 
-// harness/browser opens such pages.
+// harness/quality/browser opens such pages.
 TEST_F(explain, writes_a_page_with_the_sources_in_it) {
   const std::string trace = failing(lost);
   const spawned r = heddle({"explain", trace, "--html", "page.html"});

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "checker/check.hpp"
+#include "checker/check/check.hpp"
 #include "harness/command/selection.hpp"
 #include "reports/failure_text.hpp"
 #include "reports/result.hpp"

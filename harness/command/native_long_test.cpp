@@ -3,7 +3,7 @@
 #include <optional>
 
 #include "harness/command/command_fixture.hpp"
-#include "harness/qemu/qemu_runner.hpp"
+#include "harness/platforms/qemu/qemu_runner.hpp"
 
 namespace heddle::command {
 namespace {

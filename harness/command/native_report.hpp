@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "harness/command/selection.hpp"
-#include "harness/native/stress.hpp"
+#include "harness/platforms/host/stress.hpp"
 
 namespace heddle::command {
 

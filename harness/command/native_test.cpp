@@ -1,6 +1,6 @@
 // heddle native, from outside: what it says and writes, and how it ends.
 #include "harness/command/command_fixture.hpp"
-#include "harness/qemu/qemu_runner.hpp"
+#include "harness/platforms/qemu/qemu_runner.hpp"
 
 namespace heddle::command {
 namespace {

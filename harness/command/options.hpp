@@ -5,9 +5,9 @@
 #include <variant>
 #include <vector>
 
-#include "checker/check.hpp"
+#include "checker/check/check.hpp"
 #include "harness/command/shard.hpp"
-#include "harness/native/stress.hpp"
+#include "harness/platforms/host/stress.hpp"
 
 namespace heddle::command {
 

@@ -4,8 +4,8 @@
 #include <optional>
 #include <string>
 
-#include "checker/trace/find_cause.hpp"
-#include "checker/trace/scenario_replay.hpp"
+#include "checker/explain/find_cause.hpp"
+#include "checker/explain/scenario_replay.hpp"
 #include "checker/trace/trace_file.hpp"
 #include "harness/command/exit_status.hpp"
 #include "harness/command/job.hpp"

@@ -12,7 +12,7 @@
 #include <optional>
 #include <string>
 
-#include "checker/check.hpp"
+#include "checker/check/check.hpp"
 #include "harness/command/worker.hpp"
 
 namespace heddle::command {

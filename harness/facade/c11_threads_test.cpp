@@ -4,7 +4,7 @@
 
 #include <heddle/expect.hpp>
 
-#include "checker/check.hpp"
+#include "checker/check/check.hpp"
 #include "harness/facade/include/heddle_threads.hpp"
 
 extern "C" {

@@ -4,7 +4,7 @@
 
 #include <heddle/expect.hpp>
 
-#include "checker/check.hpp"
+#include "checker/check/check.hpp"
 
 extern "C" {
 void build_two_tasks(heddle::machine& m);

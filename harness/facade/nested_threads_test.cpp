@@ -5,8 +5,8 @@
 
 #include <heddle/expect.hpp>
 
-#include "checker/check.hpp"
-#include "checker/trace/scenario_replay.hpp"
+#include "checker/check/check.hpp"
+#include "checker/explain/scenario_replay.hpp"
 #include "harness/facade/include/heddle_threads.hpp"
 
 extern "C" {

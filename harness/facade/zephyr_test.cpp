@@ -6,7 +6,7 @@
 
 #include <heddle/expect.hpp>
 
-#include "checker/check.hpp"
+#include "checker/check/check.hpp"
 #include "checker/runtime/unseen_code.hpp"
 
 extern "C" {

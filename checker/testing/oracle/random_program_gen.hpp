@@ -1,0 +1,30 @@
+// Random programs for rapidcheck: generated independently of its size, shrunk step by step.
+#pragma once
+
+#include <rapidcheck.h>
+
+#include <ostream>
+
+#include "checker/testing/lang/parser.hpp"
+#include "checker/testing/oracle/random_program.hpp"
+
+namespace heddle::checker::lang {
+
+// How rapidcheck shows a counter-example: as text that can be parsed again.
+inline void showValue(const program_tree& program, std::ostream& out) { out << print(program); }
+
+} // namespace heddle::checker::lang
+
+namespace heddle::checker::oracle {
+
+inline rc::Gen<lang::program_tree> arbitrary_program(const program_shape& shape) {
+  return [shape](const rc::Random& random, int /*size*/) {
+    rc::Random source = random;
+    return rc::shrinkable::shrinkRecur(random_program(shape, source.next()),
+                                       [](const lang::program_tree& program) {
+                                         return rc::seq::fromContainer(simpler_programs(program));
+                                       });
+  };
+}
+
+} // namespace heddle::checker::oracle

@@ -1,0 +1,103 @@
+// A CPU: a host thread, its interrupts, and the continuation that runs on it.
+//
+// Interrupts are real signals and land between any two instructions; levels and masking are done in
+// software. A signal only says "look": what is to be done stands in the CPU's words (`pending`,
+// `timer_fired`, and the worker's `leaving`). The driver's own code must not be interrupted, so it
+// holds the CPU (hold()); a signal that comes meanwhile does nothing, and whoever ends the hold
+// (attend()) looks instead. The kernel's signal mask is never changed, so a handler may swap away
+// from the frame of a signal, and that frame may be left on another thread.
+#pragma once
+
+#include <atomic>
+#include <csignal>
+#include <cstdint>
+#include <ctime>
+#include <vector>
+
+#include <sys/types.h>
+
+#include <heddle/machine.hpp>
+#include <heddle/native/context.hpp>
+
+#include "checker/runtime/fiber.hpp"
+#include "harness/platforms/host/record.hpp"
+#include "harness/platforms/qemu/driver/random.hpp"
+
+namespace heddle::native {
+
+// What cpu::swap_to() switches between.
+struct lane {
+  checker::fiber stack;
+  unsigned id = 0;
+  bool started = false;
+  std::atomic<bool> running{false};         // on some CPU
+  std::atomic<std::uint32_t> interrupts{0}; // handlers that interrupted it and have ended
+};
+
+// An arrival that will come by itself.
+struct arrival_plan {
+  unsigned line = 0;
+  bool must = false; // counts as work to be done before the end
+  bool by_timer = false;
+  std::uint64_t at = 0; // ns after the start of the CPU; or number of the CPU's operation
+};
+
+struct cpu {
+  unsigned id = 0;
+  pid_t thread = 0;
+  cpu_record* progress = nullptr;
+
+  std::atomic<int> holds{1};
+  bool active = false;                    // runs its program; changes while held
+  std::atomic<std::uint32_t> pending{0};  // lines, by their number in the machine
+  std::atomic<std::uint32_t> doorbell{0}; // changes whenever the CPU should look
+  std::atomic<bool> timer_fired{false};
+  std::atomic<std::uint8_t> mask{0};  // up to this level, by irq_save
+  std::atomic<std::uint8_t> level{0}; // of the handler that runs
+  std::atomic<unsigned> depth{0};     // handlers that run
+
+  lane* running = nullptr;
+  lane* left = nullptr;  // what ran before the switch in progress
+  checker::fiber driver; // the thread's own stack
+
+  // Arrivals to come, in order; the parts before these have come.
+  std::vector<arrival_plan> by_step;
+  std::vector<arrival_plan> by_timer;
+  std::size_t next_step = 0;
+  std::size_t next_timer = 0;
+  std::atomic<std::uint64_t> step_due{
+      ~std::uint64_t{0}}; // `turns` at which by_step[next_step] comes
+  timer_t timer{};
+  std::int64_t began = 0;
+
+  std::atomic<std::uint64_t> turns{0}; // operations, and turns of waiting loops
+  std::atomic<std::uint32_t> waits{0}; // the latter alone
+  bool quiet = false;                  // see daemons.hpp
+  bool has_waited_alone = false;
+  std::uint64_t usual_turns = 16;   // of recent iterations
+  std::int64_t usual_time = 20'000; // ns
+  bare::random_stream schedule;
+  unsigned sway_every = 0; // delay one in so many operations; 0: none
+};
+
+// The CPU that the calling thread plays. For code under test: it must be held, or it may be another
+// one a moment later.
+cpu& self();
+cpu* cpu_of_thread(); // null if it plays none
+
+// Holds the CPU that the caller runs on, and returns it.
+cpu& hold();
+// Ends the hold on the CPU that the caller runs on, and does what signals asked for. The caller may
+// go on on another CPU.
+void attend(cpu& held);
+// Makes a CPU look, whatever it does.
+void poke(cpu& target);
+void ring(cpu& target);
+// Waits until the doorbell differs from `seen`, or something happens.
+void wait_for_ring(cpu& c, std::uint32_t seen);
+
+// For the whole process; and the timer of the calling thread.
+void install_signals();
+void make_timer(cpu& c);
+
+} // namespace heddle::native

@@ -1,0 +1,186 @@
+// The driver on threads of the host, by the scenarios that the images are tested with
+// (harness/platforms/qemu/test): it finds what is wrong, and nothing where nothing is wrong.
+#include <algorithm>
+
+#include <gtest/gtest.h>
+
+#include "harness/platforms/host/stress.hpp"
+
+namespace heddle::native {
+namespace {
+
+stress_result run(const std::string& scenario, std::uint64_t iterations = 200,
+                  std::uint64_t seed = 1) {
+  const stress_request q{.scenario = "selftest/" + scenario,
+                         .seed = seed,
+                         .iterations = iterations,
+                         .hang_ms = scenario.starts_with("hang/") ? 100U : 0U};
+  return run_stress(q, {.host = HEDDLE_HOST_SELFTEST, .image_x86_64 = {}, .image_aarch64 = {}});
+}
+
+std::string text_of(const stress_result& r) {
+  std::string text = r.broken + r.refusal;
+  for (const auto& f : r.findings)
+    text += f.kind + ": " + f.message + " (" + f.place + ")\n";
+  return text;
+}
+
+bool is_covered(const stress_result& r) {
+  return std::ranges::all_of(r.cover, [](const auto& mark) {
+    return mark.second != 0 || mark.first == "declared and never reached";
+  });
+}
+
+// The host decides what happens, so what is rare has this many chances.
+constexpr std::uint64_t seeds = 100;
+
+stress_result expect_pass(const std::string& scenario) {
+  SCOPED_TRACE(scenario);
+  for (std::uint64_t seed = 1;; ++seed) {
+    stress_result r = run(scenario, 200, seed);
+    EXPECT_TRUE(r.findings.empty() && r.broken.empty()) << text_of(r);
+    EXPECT_EQ(r.iterations, 200U) << text_of(r);
+    if (is_covered(r) || seed == seeds || testing::Test::HasFailure()) {
+      EXPECT_TRUE(is_covered(r));
+      return r;
+    }
+  }
+}
+
+// The only finding, `count` times or as often as it happens.
+void expect_finding(const std::string& scenario, const std::string& kind,
+                    const std::string& message, std::uint64_t iterations = 200,
+                    std::uint64_t count = 0) {
+  SCOPED_TRACE(scenario);
+  stress_result r;
+  for (std::uint64_t seed = 1; r.findings.empty() && r.broken.empty() && seed <= seeds; ++seed)
+    r = run(scenario, iterations, seed);
+  ASSERT_EQ(r.findings.size(), 1U) << text_of(r);
+  EXPECT_EQ(r.findings[0].kind, kind);
+  EXPECT_EQ(r.findings[0].message, message);
+  if (count != 0) {
+    EXPECT_EQ(r.findings[0].count, count);
+  }
+}
+
+TEST(host_driver, threads_are_cpus_however_few_processors_there_are) {
+  const auto four = expect_pass("cpus/counting:four");
+  EXPECT_EQ(four.lanes, 4U);
+  EXPECT_EQ(four.cover.at("counted"), 800U);
+  EXPECT_EQ(four.cover.at("declared and never reached"), 0U);
+  EXPECT_EQ(expect_pass("cpus/counting:sixteen").lanes, 16U);
+}
+
+TEST(host_driver, cpus_run_against_each_other) {
+  expect_pass("increment/two-cpus:whole");
+  expect_finding("increment/two-cpus:torn", "expectation", "both increments count");
+  EXPECT_GE(run("litmus/store-buffering", 2000).outcomes.size(), 2U);
+}
+
+TEST(host_driver, iterations_begin_afresh_and_can_be_dropped) {
+  for (const std::string scenario : {"iterations/fresh", "irq/dropped"}) {
+    const auto r = expect_pass(scenario);
+    EXPECT_NEAR(static_cast<double>(r.dropped), 100, 50);
+    EXPECT_EQ(r.cover.at("ended"), 200 - r.dropped);
+  }
+}
+
+TEST(host_driver, same_seed_same_choices) {
+  const auto dropped = [](std::uint64_t seed) {
+    std::vector<std::uint64_t> all;
+    for (const std::uint64_t iterations : {10U, 20U, 40U, 80U})
+      all.push_back(run("iterations/fresh", iterations, seed).dropped);
+    return all;
+  };
+  EXPECT_EQ(dropped(3), dropped(3));
+  EXPECT_NE(dropped(3), dropped(4));
+}
+
+TEST(host_driver, masks_and_levels_keep_interrupts_out) {
+  EXPECT_EQ(expect_pass("irq/critical-section:masked").interrupts, 200U);
+  for (const std::string variant : {"open", "masked-too-little"})
+    expect_finding("irq/critical-section:" + variant, "expectation",
+                   "the handler sees both or none");
+  expect_pass("irq/coalescing");
+  EXPECT_EQ(expect_pass("irq/nesting").interrupts, 800U);
+}
+
+TEST(host_driver, interrupts_land_between_any_two_instructions) {
+  expect_pass("irq/torn:masked");
+  expect_finding("irq/torn:open", "expectation", "no increment is lost", 400);
+}
+
+TEST(host_driver, interrupts_come_where_they_belong) {
+  EXPECT_EQ(expect_pass("irq/doorbell").interrupts, 400U);
+  expect_pass("irq/withdrawn");
+  expect_pass("irq/ping-pong");
+  EXPECT_EQ(expect_pass("irq/arriving").outcomes.size(), 3U);
+}
+
+TEST(host_driver, interrupts_land_at_many_points) {
+  for (const std::string scenario : {"irq/nesting", "tasks/preemption", "tasks/migration"}) {
+    const auto r = run(scenario);
+    EXPECT_GE(r.landing_points, 10U) << scenario;
+    EXPECT_GE(r.landing_sites, 2U) << scenario;
+    EXPECT_GE(r.interrupts, r.landing_points) << scenario;
+  }
+}
+
+TEST(host_driver, tasks_take_turns_preempt_and_move) {
+  expect_pass("tasks/turns");
+  EXPECT_GT(expect_pass("tasks/preemption").cover.at("preempts"), 0U);
+  EXPECT_GT(expect_pass("tasks/migration").cover.at("moves"), 0U);
+}
+
+// What they have to do they do, however late: that everybody else has ended does not stop them.
+TEST(host_driver, daemons_are_left_where_they_wait) {
+  const auto r = expect_pass("irq/daemons");
+  EXPECT_EQ(r.iterations, 200U);
+}
+
+TEST(host_driver, misuse_is_a_finding) {
+  const std::vector<std::pair<std::string, std::string>> mistakes{
+      {"irq/misuse:ends-masked", "a CPU ends with its interrupts enabled"},
+      {"irq/misuse:raises-a-timer", "raise() is for lines that do not arrive by themselves"},
+      {"tasks/misuse:returns", "a task swaps away for good at its end"},
+      {"tasks/misuse:another-cpu", "swap_to() takes the continuation of the CPU or that of a task"},
+      {"tasks/misuse:no-task", "swap_to() takes the continuation of the CPU or that of a task"},
+      {"tasks/misuse:running-task", "swap_to() takes a continuation that runs nowhere"},
+      {"tasks/misuse:in-a-handler", "a handler does not swap away"}};
+  for (const auto& [scenario, why] : mistakes)
+    expect_finding(scenario, "forbidden-context", why, 50, 50);
+}
+
+TEST(host_driver, a_crash_costs_its_iteration) {
+  const std::vector<std::pair<std::string, std::string>> crashes{
+      {"null-pointer", "access through a null pointer"},
+      {"unreachable-object", "access to memory that does not exist"},
+      {"invalid-instruction", "illegal instruction"},
+      {"endless-recursion", "stack overflow"}};
+  for (const auto& [variant, what] : crashes) {
+    const auto r = run("crash/faulting:" + variant, 3);
+    EXPECT_EQ(r.iterations, 3U);
+    ASSERT_EQ(r.findings.size(), 2U) << text_of(r);
+    EXPECT_EQ(r.findings[0].message, "an expectation before the fault"); // is not lost
+    EXPECT_EQ(r.findings[1].kind, "crash");
+    EXPECT_EQ(r.findings[1].message, "bad: " + what);
+    EXPECT_EQ(r.findings[1].count, 3U);
+    EXPECT_TRUE(r.findings[1].place.starts_with("harness/platforms/qemu/test/bad_scenarios.cpp:"));
+  }
+  expect_finding("tasks/misuse:endless-recursion", "crash", "core: stack overflow", 3, 3);
+}
+
+TEST(host_driver, a_hang_ends_the_run) {
+  for (const std::string cpu : {"first", "second"})
+    expect_finding("hang/waiting:" + cpu + "-cpu", "hang",
+                   (cpu == "first" ? "P0" : "P1") + std::string(" does not get any further"), 9, 1);
+  for (const std::string variant : {"idle", "lock", "lock-at-the-end", "loop", "endless-loop"})
+    expect_finding("hang/stuck:" + variant, "hang", "core does not get any further", 9, 1);
+}
+
+TEST(host_driver, what_is_not_there_is_refused) {
+  EXPECT_EQ(run("no/such").refusal, "this program has no such scenario: selftest/no/such");
+}
+
+} // namespace
+} // namespace heddle::native

@@ -1,0 +1,174 @@
+// Delivering, raising and awaiting interrupts.
+#include "harness/platforms/host/interrupts.hpp"
+
+#include <algorithm>
+
+#include "harness/platforms/host/arrivals.hpp"
+#include "harness/platforms/host/daemons.hpp"
+#include "harness/platforms/host/findings.hpp"
+#include "harness/platforms/host/worker.hpp"
+
+namespace heddle::native {
+namespace {
+
+constexpr std::uint32_t bit(unsigned line) { return std::uint32_t{1} << line; }
+
+std::uint8_t higher(std::uint8_t a, std::uint8_t b) { return a < b ? b : a; }
+
+// Where an interrupt landed: the last operation that its CPU began.
+struct landing {
+  const char* file = nullptr;
+  std::uint32_t line = 0;
+};
+
+landing note_landing(const cpu& c) {
+  const landing at{c.progress->file, c.progress->line};
+  const auto site = bare::mix(reinterpret_cast<std::uint64_t>(at.file), at.line);
+  the_record->landings.sites.add(site);
+  the_record->landings.points.add(
+      bare::mix(site, c.progress->operations << 8U | static_cast<std::uint64_t>(c.id)));
+  return at;
+}
+
+// The handler has ended. The scheduler may resume another task; the interrupted one goes on when it
+// is resumed, perhaps elsewhere.
+cpu& leave_outermost(cpu& c, irq_level level) {
+  if (program().tasks() == 0)
+    return c;
+  const std::uint8_t before = c.mask;
+  c.mask = std::min(higher(before, level), max_irq_level);
+  attend(c);
+  program().leave_interrupt(self().id);
+  cpu& now = hold();
+  now.mask = before;
+  return now;
+}
+
+bool is_line_raised_here(unsigned n, const char* why_not) {
+  const bool good = n < program().lines() && program().line(n).settings.arrivals == 0;
+  if (!good)
+    fail(kind::forbidden_context, why_not, {});
+  return good;
+}
+
+} // namespace
+
+int deliverable(const cpu& c) {
+  std::uint32_t lines = c.pending;
+  if (lines == 0 || !c.active)
+    return -1;
+  int best = -1;
+  irq_level best_level = higher(c.mask, c.level);
+  for (; lines != 0; lines &= lines - 1) {
+    const int n = __builtin_ctz(lines);
+    const irq_level level = program().line(static_cast<unsigned>(n)).settings.level;
+    if (level > best_level) {
+      best = n;
+      best_level = level;
+    }
+  }
+  return best;
+}
+
+cpu& deliver(cpu& c, unsigned n) {
+  const interrupt_line& line = program().line(n);
+  const landing at = note_landing(c);
+  auto& taken = line.settings.arrivals == 0 ? c.progress->raised : c.progress->arrived;
+  ++taken;
+  c.pending.fetch_and(~bit(n));
+  const std::uint8_t level_before = c.level;
+  c.level = line.settings.level;
+  ++c.depth;
+  lane& interrupted = *c.running;
+  attend(c); // lets higher lines in
+  line.handler();
+  cpu& now = hold(); // the same: a handler cannot swap away
+  now.level = level_before;
+  --now.depth;
+  now.progress->file = at.file;
+  now.progress->line = at.line;
+  ++interrupted.interrupts;
+  note_handler(now);
+  end_work();
+  return now.depth == 0 ? leave_outermost(now, line.settings.level) : now;
+}
+
+std::uint8_t save_mask(std::uint8_t up_to) {
+  cpu& c = hold();
+  const std::uint8_t before = c.mask;
+  c.mask = std::min(higher(before, up_to), max_irq_level);
+  attend(c);
+  return before;
+}
+
+void restore_mask(std::uint8_t before) {
+  cpu& c = hold();
+  c.mask = before;
+  attend(c);
+}
+
+void raise_line(unsigned n) {
+  if (!is_line_raised_here(n, "raise() is for lines that do not arrive by themselves"))
+    return;
+  cpu& c = hold();
+  cpu& target = cpu_of(program().line(n).cpu.id);
+  add_work(); // before it can be done
+  if ((target.pending.fetch_or(bit(n)) & bit(n)) != 0) {
+    end_work(); // lost in the one before
+  } else if (&target != &c) {
+    ring(target);
+    poke(target);
+  }
+  attend(c);
+}
+
+void withdraw_line(unsigned n) {
+  if (!is_line_raised_here(n, "withdraw() is for lines that do not arrive by themselves"))
+    return;
+  cpu& c = hold();
+  cpu& target = cpu_of(program().line(n).cpu.id);
+  const bool here = &target == &c || !c.active;
+  if (here && (target.pending.fetch_and(~bit(n)) & bit(n)) != 0)
+    end_work();
+  attend(c);
+  if (!here)
+    fail(kind::forbidden_context, "withdraw() is for lines of the same CPU", {});
+}
+
+// Which handlers ran is counted for the continuation that waits, because that may go on on another
+// CPU. The doorbell is read before the last look, and rings after there is something to see: what
+// comes between the look and the wait ends the wait.
+void wait_for_interrupt() {
+  cpu* c = &hold();
+  if (!c->active) {
+    attend(*c);
+    fail(kind::forbidden_context, "idle() is for CPUs that run", {});
+    abandon_iteration();
+  }
+  const lane& waiting = *c->running;
+  const std::uint32_t seen = waiting.interrupts;
+  const std::uint8_t before = c->mask;
+  c->mask = irqs_enabled;
+  for (;;) {
+    const std::uint32_t rung = c->doorbell;
+    attend(*c);
+    c = &hold();
+    if (waiting.interrupts != seen)
+      break;
+    const bool timer_will_ring = c->next_timer < c->by_timer.size();
+    if (!(timer_will_ring && c->schedule.one_in(2)) && arrive_next(*c))
+      continue;
+    if (!timer_will_ring)
+      note_idle(*c);
+    cpu& sleeping = *c;
+    attend(sleeping);
+    wait_for_ring(sleeping, rung);
+    c = &hold();
+  }
+  c->mask = before;
+  attend(*c);
+}
+
+bool in_handler() { return self().depth != 0; }
+
+} // namespace heddle::native

@@ -1,0 +1,82 @@
+// Delays, and what is counted at operations.
+#include "harness/platforms/host/schedule.hpp"
+
+#include <sched.h>
+
+#include <heddle/hardware.hpp>
+
+#include "harness/platforms/host/arrivals.hpp"
+#include "harness/platforms/host/daemons.hpp"
+#include "harness/platforms/host/worker.hpp"
+
+namespace heddle::native {
+namespace {
+
+void pause_for(std::uint32_t turns) {
+  for (; turns > 0; --turns)
+    hardware::relax({});
+}
+
+// Where CPUs share processors, another one gets it now and then.
+void sway(cpu& c) {
+  constexpr unsigned longest = 8; // 2^8 turns
+  if (!every_cpu_has_a_processor() && c.schedule.one_in(4))
+    sched_yield();
+  else
+    pause_for(c.schedule.below(1U << c.schedule.below(longest + 1)));
+}
+
+void take_turn(cpu& c) {
+  if (++c.turns < c.step_due)
+    return;
+  cpu& held = hold();
+  arrive_by_step(held);
+  attend(held);
+}
+
+} // namespace
+
+void begin_schedule(cpu& c, context& of_thread, std::uint64_t seed) {
+  c.schedule = bare::random_stream(bare::mix(seed, 1));
+  of_thread.random_state = bare::mix(seed, 2) | 1U;
+  // Short programs interleave only if they are disturbed often, long ones find rare states if not.
+  constexpr unsigned rates = 6;
+  const unsigned rate = c.schedule.below(rates);
+  c.sway_every = rate == 0 ? 0 : 1U << rate;
+}
+
+void stagger(cpu& c) {
+  constexpr unsigned longest = 10;
+  if (!c.schedule.one_in(4))
+    pause_for(c.schedule.below(1U << c.schedule.below(longest + 1)));
+}
+
+void step(place where) {
+  cpu& c = self();
+  if (!c.active)
+    return;
+  c.progress->file = where.file;
+  c.progress->line = where.line;
+  ++c.progress->operations;
+  take_turn(c);
+  cpu& now = self(); // take_turn() may have swapped to another task, and back
+  if (now.sway_every != 0 && now.schedule.one_in(now.sway_every))
+    sway(now);
+}
+
+void wait_step(place where) {
+  constexpr unsigned patience = 64; // turns
+  cpu& c = self();
+  hardware::relax(where);
+  if (!c.active)
+    return;
+  take_turn(c);
+  if (++self().waits % patience != 0)
+    return;
+  cpu& held = hold();
+  note_waiting(held);
+  attend(held);
+  sched_yield();
+}
+
+} // namespace heddle::native

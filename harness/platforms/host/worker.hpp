@@ -1,0 +1,41 @@
+// A worker process: iterations of one variant, each on a machine built anew.
+#pragma once
+
+#include <heddle/machine.hpp>
+
+#include "harness/platforms/host/cpu.hpp"
+#include "harness/platforms/host/record.hpp"
+
+namespace heddle::native {
+
+// Runs iterations from r.iteration on. Returns when all have run, or all that there is time for.
+void work(run_record& r);
+
+// Of the iteration in progress.
+const machine& program();
+cpu& cpu_of(unsigned id);
+lane* lane_of(unsigned continuation); // null if the machine has no such continuation
+bool every_cpu_has_a_processor();
+
+// What must be done before an iteration is over: programs that have not ended, daemons that do not
+// wait, and interrupts that have come, or will come for certain, and were not handled.
+void add_work();
+void end_work();
+bool is_work_done();
+void end_program_work();  // of a program that is no daemon's
+bool are_programs_over(); // all of these
+
+// The CPUs are to leave their programs, wherever they are: the iteration is dropped, or over except
+// for daemons.
+bool is_leaving();
+// Back to the thread's own stack; what ran is abandoned. On the held CPU that the caller runs on.
+[[noreturn]] void leave_iteration(cpu& held);
+// Ends the iteration without looking at its end.
+[[noreturn]] void abandon_iteration();
+// The same for assume(false).
+[[noreturn]] void drop_iteration();
+
+// The host refuses something: ends the worker.
+[[noreturn]] void give_up(const char* what);
+
+} // namespace heddle::native

@@ -1,0 +1,103 @@
+// The ends of programs and iterations.
+#include "harness/platforms/qemu/driver/ending.hpp"
+
+#include "harness/platforms/qemu/driver/arrivals.hpp"
+#include "harness/platforms/qemu/driver/lines.hpp"
+#include "harness/platforms/qemu/driver/wait.hpp"
+#include "harness/platforms/qemu/kernel/arch.hpp"
+#include "harness/platforms/qemu/kernel/crash.hpp"
+#include "harness/platforms/qemu/kernel/masked.hpp"
+
+namespace heddle::bare {
+namespace {
+
+bool is_dropped() { return __atomic_load_n(&the_run.now.dropped, __ATOMIC_SEQ_CST); }
+
+void wake_all_if_done(unsigned self) {
+  if (all_is_done())
+    wake_all_but(self);
+}
+
+} // namespace
+
+void note_failure(const char* kind, const char* why, const char* file, std::uint32_t line) {
+  const locked hold(the_run.tables);
+  the_run.failures.add({.kind = kind,
+                        .why = why,
+                        .file = file,
+                        .line = line,
+                        .cpu = arch::this_cpu()->id,
+                        .first_iteration = the_run.now.number});
+}
+
+void leave_iteration() {
+  arch::mask(); // and nothing is delivered to a program that is gone
+  lane& l = the_run.lanes[arch::this_cpu()->id];
+  l.active = false;
+  l.asleep = false;
+  arch::heddle_escape(l.resume);
+}
+
+void drop_iteration() {
+  const unsigned self = arch::this_cpu()->id;
+  if (the_run.lanes[self].resume == nullptr)
+    stop("an iteration is dropped while the machine is built");
+  __atomic_store_n(&the_run.now.dropped, true, __ATOMIC_SEQ_CST);
+  wake_all_but(self);
+  leave_iteration();
+}
+
+void give_up(kind what, const char* why, const char* file, std::uint32_t line) {
+  note_failure(name_of(what), why, file, line);
+  drop_iteration();
+}
+
+bool all_is_done() {
+  const round& now = the_run.now;
+  // In this order: what has ended raises nothing any more.
+  return __atomic_load_n(&now.working, __ATOMIC_SEQ_CST) == 0 &&
+         __atomic_load_n(&now.unquiet, __ATOMIC_SEQ_CST) == 0 &&
+         __atomic_load_n(&now.pending, __ATOMIC_SEQ_CST) == 0;
+}
+
+void become_quiet(lane& l, unsigned cpu) {
+  const masked hold; // a task that is interrupted here could be resumed elsewhere
+  if (l.quiet)
+    return;
+  l.quiet = true;
+  __atomic_sub_fetch(&the_run.now.unquiet, 1, __ATOMIC_SEQ_CST);
+  wake_all_if_done(cpu);
+}
+
+void finish_program() {
+  const unsigned cpu = arch::this_cpu()->id;
+  lane& l = the_run.lanes[cpu];
+  if (line_mask() != irqs_enabled)
+    note_failure(name_of(kind::forbidden_context),
+                 "the program of a CPU ends with interrupts masked", arch::this_cpu()->now.file,
+                 arch::this_cpu()->now.line);
+  do
+    set_line_mask(irqs_enabled);
+  while (bring_arrival(l, cpu));
+  l.ended = true;
+  if (l.daemon)
+    become_quiet(l, cpu);
+  else if (__atomic_sub_fetch(&the_run.now.working, 1, __ATOMIC_SEQ_CST) == 0)
+    wake_all_but(cpu); // it is over, or a daemon that is idle has to see that nothing more comes
+  if (the_run.now.program->lines() != 0)
+    wait_until(l, [] { return is_dropped() || all_is_done(); });
+}
+
+void interrupts_ended(std::uint32_t count) {
+  if (__atomic_sub_fetch(&the_run.now.pending, count, __ATOMIC_SEQ_CST) == 0)
+    wake_all_if_done(arch::this_cpu()->id);
+}
+
+void wake_all_but(unsigned self) {
+  for (unsigned id = 0; id < the_run.now.lanes; ++id) {
+    if (id != self)
+      wake(id);
+  }
+}
+
+} // namespace heddle::bare

@@ -1,0 +1,39 @@
+// How an iteration ends: for one CPU, for all, in good order or not.
+#pragma once
+
+#include <cstdint>
+
+#include <heddle/kind.hpp>
+
+#include "harness/platforms/qemu/driver/run.hpp"
+
+namespace heddle::bare {
+
+void note_failure(const char* kind, const char* why, const char* file, std::uint32_t line);
+
+// Gives up the program of this CPU: continues after the guarded call in progress on it, whatever
+// stack and handler it is in.
+[[noreturn]] void leave_iteration();
+
+// Gives up the iteration, on all CPUs as they come to their next operation.
+[[noreturn]] void drop_iteration();
+
+// Notes a failure after which code under test cannot go on, and gives up.
+[[noreturn]] void give_up(kind what, const char* why, const char* file, std::uint32_t line);
+
+// Nothing can happen any more: all programs have ended, all handlers as well, and daemons wait.
+bool all_is_done();
+
+// A daemon has ended; or it waits, and has looked often enough since all others ended.
+void become_quiet(lane& l, unsigned cpu);
+
+// After the program of this CPU: interrupts that must come do, here and as long as other CPUs may
+// raise them.
+void finish_program();
+
+// Interrupts of a line, counted in round::pending, are over.
+void interrupts_ended(std::uint32_t count);
+
+void wake_all_but(unsigned self);
+
+} // namespace heddle::bare

@@ -1,0 +1,84 @@
+// The state of a run: shared by the iterations, the hooks of the platform and interrupt handlers.
+#pragma once
+
+#include <cstdint>
+
+#include <heddle/machine.hpp>
+
+#include "harness/platforms/qemu/driver/findings.hpp"
+#include "harness/platforms/qemu/driver/landings.hpp"
+#include "harness/platforms/qemu/driver/outcomes.hpp"
+#include "harness/platforms/qemu/driver/random.hpp"
+#include "harness/platforms/qemu/driver/settings.hpp"
+#include "harness/platforms/qemu/kernel/limits.hpp"
+#include "harness/platforms/qemu/kernel/spin_lock.hpp"
+
+namespace heddle::bare {
+
+// How far a lane has come in the iteration, and when it has to send an interrupt (arrivals.hpp).
+struct itinerary {
+  std::uint64_t began = 0;             // clock
+  std::uint64_t operations = 0;        // begun so far, those of handlers included
+  std::uint64_t usual_operations = 16; // in an iteration
+  std::uint64_t usual_time = 10'000;   // ns
+  std::uint64_t next_post = ~0ULL;     // operation
+  std::uint64_t next_shot = ~0ULL;     // clock
+};
+
+// What runs on one CPU. Each has its own streams of random numbers, so that one does not disturb
+// the other: two runs with the same seed make the same choices even where the timing differs.
+struct alignas(64) lane {
+  bool active = false; // code under test may run: the program of the CPU, its handlers
+  bool ended = false;  // the program has ended
+  bool daemon = false; // the program need not end
+  bool quiet = false;  // a daemon that has ended, or waits while nothing can happen (ending.hpp)
+  bool was_waiting = false; // a daemon, when nobody else had anything to do
+  bool asleep = false;      // wants to be woken (wait.hpp)
+  void* resume = nullptr;   // where to go when the iteration is dropped; null if it cannot be
+  random_stream schedule;   // when to let others run
+  random_stream choices;    // choose()
+  random_stream arrivals;   // when the timer comes
+  std::uint32_t relax = 0;  // let others run before one in so many operations
+  std::uint64_t iterations = 0;
+  std::uint64_t operations = 0;
+  std::uint64_t handlers = 0;    // of interrupt lines, that ran
+  std::uint64_t fingerprint = 0; // of what depends on time: equal runs have equal ones
+  itinerary way;
+};
+
+// The iteration in progress.
+struct round {
+  const machine* program = nullptr;
+  unsigned lanes = 0;
+  std::uint64_t number = 0;
+  std::uint64_t began = 0;      // clock
+  bool busy = false;            // from build() to the end of finally()
+  std::uint32_t generation = 0; // changes when lanes may start
+  std::uint32_t arrived = 0;    // lanes at the barrier
+  std::uint32_t running = 0;    // lanes that have not come back
+  std::uint32_t working = 0;    // lanes, but for daemons, whose program has not ended
+  std::uint32_t unquiet = 0;    // daemons that may still do something
+  std::uint32_t pending = 0;    // interrupts of lines whose handler has not ended
+  bool dropped = false;
+};
+
+struct run_state {
+  settings given;
+  const char* scenario = nullptr;
+  const char* variant = nullptr;
+  unsigned cpus = 1;
+  round now;
+  lane lanes[cpu_limit];
+  std::uint64_t began = 0; // clock
+  std::uint64_t iterations = 0;
+  std::uint64_t dropped = 0;
+  spin_lock tables; // guards the three below
+  failure_table failures;
+  mark_table marks;
+  outcome_table outcomes;
+  landing_table landings;
+};
+
+extern run_state the_run;
+
+} // namespace heddle::bare

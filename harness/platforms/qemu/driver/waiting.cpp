@@ -1,0 +1,110 @@
+// Waiting: others run meanwhile, interrupts come that must, and what never ends is noticed.
+#include "harness/platforms/qemu/driver/waiting.hpp"
+
+#include "harness/platforms/qemu/driver/arrivals.hpp"
+#include "harness/platforms/qemu/driver/ending.hpp"
+#include "harness/platforms/qemu/driver/lines.hpp"
+#include "harness/platforms/qemu/driver/schedule.hpp"
+#include "harness/platforms/qemu/driver/wait.hpp"
+#include "harness/platforms/qemu/driver/watch.hpp"
+#include "harness/platforms/qemu/kernel/arch.hpp"
+
+namespace heddle::bare {
+namespace {
+
+// The iteration goes on without this CPU: it was dropped, or a daemon waits at the end.
+bool is_over(const lane& l) {
+  return __atomic_load_n(&the_run.now.dropped, __ATOMIC_SEQ_CST) || (l.daemon && all_is_done());
+}
+
+// But for daemons.
+bool nobody_works() { return __atomic_load_n(&the_run.now.working, __ATOMIC_SEQ_CST) == 0; }
+
+// Lets the host give the processor to whoever is waited for.
+void take_a_nap() {
+  if (!arch::mask())
+    return;
+  arch::arm_timer(doze);
+  arch::wait_for_arrival();
+}
+
+// Asleep until an interrupt of the processor. They are masked, before and after.
+void sleep(lane& l, bool expects) {
+  __atomic_store_n(&l.asleep, true, __ATOMIC_SEQ_CST);
+  if (expects)
+    arch::arm_timer(1 + l.schedule.below(doze));
+  if (!is_over(l))
+    arch::wait_for_arrival();
+  arch::mask();
+}
+
+// Whether a handler has ended since `handled`, or the caller goes on where another CPU left it,
+// which is what a handler does.
+bool is_woken(unsigned cpu, std::uint64_t handled) {
+  return arch::this_cpu()->id != cpu || handlers_ended() != handled;
+}
+
+// One look around of a CPU that is idle, with interrupts masked by the processor.
+void idle_turn(lane& l, unsigned cpu) {
+  const bool expects = expects_arrival(cpu);
+  // Perhaps somebody raises a line first.
+  if (expects && l.schedule.one_in(2)) {
+    bring_arrival(l, cpu);
+    return;
+  }
+  if (l.daemon && !expects && nobody_works())
+    become_quiet(l, cpu);
+  sleep(l, expects);
+}
+
+} // namespace
+
+void wait_turn(const char* for_what, const char* file, std::uint32_t line) {
+  constexpr std::uint32_t arrivals_come = 32; // turns
+  constexpr std::uint32_t daemon_gives_up = 256;
+  constexpr std::uint32_t nap = 1024;
+  per_cpu& self = *arch::this_cpu();
+  lane& l = the_run.lanes[self.id];
+  if (is_over(l))
+    leave_iteration();
+  self.now.file = file;
+  self.now.line = line;
+  self.now.waits_for = for_what;
+  arch::relax();
+  const std::uint32_t turn = ++self.now.waits;
+  if (turn % arrivals_come == 0 && bring_arrival(l, self.id))
+    deliver_now();
+  if (turn % daemon_gives_up == 0 && l.daemon) {
+    if (l.was_waiting)
+      become_quiet(l, self.id);
+    l.was_waiting = nobody_works();
+  }
+  if (turn % nap == 0) {
+    check_for_hang();
+    take_a_nap();
+  }
+}
+
+void idle(const char* file, std::uint32_t line) {
+  step(file, line);
+  arch::mask();
+  const unsigned cpu = arch::this_cpu()->id;
+  lane& l = the_run.lanes[cpu];
+  const std::uint64_t handled = handlers_ended();
+  const irq_level before = line_mask();
+  cpus[cpu].now.waits_for = "an interrupt, which never comes";
+  for (;;) {
+    set_line_mask(irqs_enabled); // delivers
+    if (is_woken(cpu, handled))
+      break;
+    if (is_over(l))
+      leave_iteration();
+    idle_turn(l, cpu);
+  }
+  arch::this_cpu()->now.waits_for = nullptr;
+  __atomic_store_n(&l.asleep, false, __ATOMIC_RELAXED);
+  set_line_mask(before);
+  arch::unmask();
+}
+
+} // namespace heddle::bare
