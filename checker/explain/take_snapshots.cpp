@@ -30,10 +30,10 @@ struct place_in_memory {
 class variables {
 public:
   explicit variables(const runner& r) : machine_(r) {
-    for (const name_table::range& named : r.book().names.innermost())
+    for (const name_table::range& named : r.book.names.innermost())
       if (std::has_single_bit(named.size) && named.size <= 8)
         add({named.address, static_cast<std::uint8_t>(named.size)});
-    for (lane_id l = 0; l < r.lanes(); ++l)
+    for (lane_id l = 0; l < r.lanes.size(); ++l)
       for (const ordinary_access& a : r[l].ordinary.all())
         add_words(a);
   }
@@ -63,7 +63,8 @@ public:
     for (const place_in_memory& p : places_) {
       if (numbers[i] == 0) {
         numbers[i] = all.objects.size();
-        all.objects.push_back({machine_.describe_address(p.address, p.size), p.size, first_[i]});
+        all.objects.push_back(
+            {machine_.names.describe_address(p.address, p.size), p.size, first_[i]});
         name_pointee(p, first_[i], pointees);
       }
       ++i;
@@ -91,7 +92,7 @@ private:
     const address_space& space = machine_.space();
     const bool lasts = !space.contains(p.address) || !space.is_stack(p.address);
     const bool of_events =
-        machine_.book().locations.overlapping(p.address, p.size) != location_table::none;
+        machine_.book.locations.overlapping(p.address, p.size) != location_table::none;
     if (lasts && !of_events && std::has_single_bit(p.size) && places_.size() < most_objects)
       places_.insert(p);
   }
@@ -107,7 +108,7 @@ private:
                     std::map<value_t, std::string>& pointees) const {
     if (p.size != sizeof(void*))
       return;
-    if (std::string name = machine_.named_object_at(v); !name.empty())
+    if (std::string name = machine_.names.named_object_at(v); !name.empty())
       pointees.emplace(v, std::move(name));
   }
 
@@ -120,13 +121,13 @@ private:
 // Heaps that have a ledger.
 class ledger_map {
 public:
-  explicit ledger_map(const runner& r) : ledgers_(r.ledgers()) {}
+  explicit ledger_map(const runner& r) : ledgers_(r.ledgers.all()) {}
 
   void look(std::vector<memory_pool>& pools, const runner& r, std::vector<memory_block>& to) {
     if (index_.empty())
       for (const heap_pool& p : ledgers_.pools()) {
         index_.emplace_back(p.base, pools.size());
-        pools.push_back({r.describe_address(p.base, p.bytes), p.base, p.bytes});
+        pools.push_back({r.names.describe_address(p.base, p.bytes), p.base, p.bytes});
       }
     const auto& records = ledgers_.records();
     for (; read_ < records.size(); ++read_)
@@ -176,8 +177,8 @@ class heap_map {
 public:
   void look(std::vector<memory_pool>& pools, const runner& r, lane_id lane, context_id context,
             std::vector<memory_block>& to) {
-    for (std::size_t slot = 0; slot <= r.lanes(); ++slot)
-      for (const heap_block& b : r.blocks().in(slot))
+    for (std::size_t slot = 0; slot <= r.lanes.size(); ++slot)
+      for (const heap_block& b : r.heap.blocks().in(slot))
         if (b.is_watched || slot > 0)
           to.push_back(seen(b, pool_of(slot, b, pools, r),
                             slot > 0 && lane == since_the_beginning ? lane_of(slot) : lane,
@@ -193,7 +194,8 @@ private:
     const auto [at, is_new] = pool_by_slot_.try_emplace(slot, pools.size());
     if (is_new)
       pools.push_back(
-          {slot == 0 ? "the machine's heap" : r.lane_name(lane_of(slot)) + "'s heap", base, 0});
+          {slot == 0 ? "the machine's heap" : r.names.lane_name(lane_of(slot)) + "'s heap", base,
+           0});
     memory_pool& p = pools[at->second];
     p.bytes = std::max(p.bytes, b.start + b.size - base);
     return at->second;
@@ -286,18 +288,18 @@ private:
 };
 
 list_memory memory_of(const runner& r) {
-  return {.address_of = [&r](location_id l) { return r.book().locations[l].address; },
+  return {.address_of = [&r](location_id l) { return r.book.locations[l].address; },
           .word_at =
               [](std::uintptr_t address) {
                 value_t v = 0;
                 guarded_copy(&v, reinterpret_cast<const void*>(address), sizeof(void*));
                 return v;
               },
-          .pool_at = [named = r.book().names.innermost(),
+          .pool_at = [named = r.book.names.innermost(),
                       &r](std::uintptr_t address) -> std::optional<memory_pool> {
             for (const name_table::range& n : named)
               if (address - n.address < n.size && (address - n.address) % sizeof(void*) == 0)
-                return memory_pool{r.describe_address(n.address, n.size), n.address, n.size};
+                return memory_pool{r.names.describe_address(n.address, n.size), n.address, n.size};
             return std::nullopt;
           }};
 }

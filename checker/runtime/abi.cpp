@@ -25,20 +25,20 @@ using heddle::checker::write_memory;
 std::uint64_t load_directly(const void* address, std::uint64_t how, const char* file,
                             std::uint32_t line) {
   if (current_runner != nullptr)
-    current_runner->about_to_access(reinterpret_cast<std::uintptr_t>(address), size_of(how),
-                                    {file, line});
+    current_runner->memory.about_to_access(reinterpret_cast<std::uintptr_t>(address), size_of(how),
+                                           {file, line});
   return read_memory(address, size_of(how));
 }
 void store_directly(void* address, std::uint64_t value, std::uint64_t how) {
   if (current_runner != nullptr)
-    current_runner->before_direct_store(address, size_of(how));
+    current_runner->direct.before_store(address, size_of(how));
   write_memory(address, size_of(how), value);
 }
 
 [[noreturn]] void fail_directly(kind what, const char* why, const char* file, std::uint32_t line) {
   if (auto* r = current_runner) {
     const host_section host;
-    r->fail(nullptr, {what, why, {file, line}});
+    r->endings.fail(nullptr, {what, why, {file, line}});
   }
   std::fprintf(stderr, "%s:%u: %s: %s\n", file, line, name_of(what), why);
   std::abort();
@@ -55,7 +55,7 @@ std::uint64_t heddle_rt_load(const void* address, std::uint64_t how, const char*
     return load_directly(address, how, file, line);
   if (const log_entry* e = l->replay(address, how, 0))
     return e->value;
-  return l->owner->perform(*l, {address, how, 0, 0, {file, line}}).value;
+  return l->owner->events.perform(*l, {address, how, 0, 0, {file, line}}).value;
 }
 
 void heddle_rt_store(void* address, std::uint64_t value, std::uint64_t how, const char* file,
@@ -66,7 +66,7 @@ void heddle_rt_store(void* address, std::uint64_t value, std::uint64_t how, cons
     return store_directly(address, value, how);
   }
   if (l->replay(address, how, value) == nullptr)
-    l->owner->perform(*l, {address, how, value, 0, {file, line}});
+    l->owner->events.perform(*l, {address, how, value, 0, {file, line}});
 }
 
 void heddle_rt_construct(void* address, std::uint64_t value, std::uint64_t how, const char* file,
@@ -87,7 +87,7 @@ std::uint64_t heddle_rt_update(void* address, std::uint64_t operand, std::uint64
   }
   if (const log_entry* e = l->replay(address, how, operand))
     return e->value;
-  return l->owner->perform(*l, {address, how, operand, 0, {file, line}}).value;
+  return l->owner->events.perform(*l, {address, how, operand, 0, {file, line}}).value;
 }
 
 bool heddle_rt_compare_exchange(void* address, std::uint64_t* expected, std::uint64_t desired,
@@ -110,7 +110,7 @@ bool heddle_rt_compare_exchange(void* address, std::uint64_t* expected, std::uin
       return e->success;
     }
   }
-  const auto result = l->owner->perform(*l, {address, how, desired, wanted, {file, line}});
+  const auto result = l->owner->events.perform(*l, {address, how, desired, wanted, {file, line}});
   *expected = result.value;
   return result.success;
 }
@@ -130,21 +130,21 @@ std::uint64_t heddle_rt_await(const void* address, std::uint64_t value, std::uin
     if (const log_entry* e = l->replay(address, how, 0))
       return e->value;
   }
-  return l->owner->perform(*l, {address, how, 0, value, {file, line}}).value;
+  return l->owner->events.perform(*l, {address, how, 0, value, {file, line}}).value;
 }
 
 // What is used after its life has the values it had.
 void heddle_rt_lifetime_begin(const void* address, std::uint64_t size, const char* file,
                               std::uint32_t line) {
   if (current_runner != nullptr)
-    current_runner->announce_life(current_lane, true, reinterpret_cast<std::uintptr_t>(address),
-                                  size, {file, line});
+    current_runner->lives.announce(current_lane, true, reinterpret_cast<std::uintptr_t>(address),
+                                   size, {file, line});
 }
 void heddle_rt_lifetime_end(const void* address, std::uint64_t size, const char* file,
                             std::uint32_t line) {
   if (current_runner != nullptr)
-    current_runner->announce_life(current_lane, false, reinterpret_cast<std::uintptr_t>(address),
-                                  size, {file, line});
+    current_runner->lives.announce(current_lane, false, reinterpret_cast<std::uintptr_t>(address),
+                                   size, {file, line});
 }
 
 void heddle_rt_races(const void* address, std::uint64_t size, const char* reason, const char* file,
@@ -154,18 +154,18 @@ void heddle_rt_races(const void* address, std::uint64_t size, const char* reason
   if (current_lane != nullptr)
     heddle_rt_failed(static_cast<std::uint32_t>(kind::forbidden_context),
                      "a race policy is set while the machine is built", file, line);
-  current_runner->set_race_policy(address, size, reason);
+  current_runner->memory.set_race_policy(address, size, reason);
 }
 
 void heddle_rt_fence(std::uint64_t how, const char* file, std::uint32_t line) {
   lane* const l = current_lane;
   if (l != nullptr && l->replay(nullptr, how, 0) == nullptr)
-    l->owner->perform(*l, {nullptr, how, 0, 0, {file, line}});
+    l->owner->events.perform(*l, {nullptr, how, 0, 0, {file, line}});
 }
 
 void heddle_rt_signal_fence() {
   if (lane* const l = current_lane)
-    l->owner->compiler_barrier(*l);
+    l->owner->interrupted.compiler_barrier(*l);
 }
 
 std::uint32_t heddle_rt_choose(std::uint32_t alternatives, const char* file, std::uint32_t line) {
@@ -176,45 +176,46 @@ std::uint32_t heddle_rt_choose(std::uint32_t alternatives, const char* file, std
   if (const log_entry* e = l->replay(nullptr, how, alternatives))
     return static_cast<std::uint32_t>(e->value);
   return static_cast<std::uint32_t>(
-      l->owner->perform(*l, {nullptr, how, alternatives, 0, {file, line}}).value);
+      l->owner->events.perform(*l, {nullptr, how, alternatives, 0, {file, line}}).value);
 }
 
 void heddle_rt_drop(const char* file, std::uint32_t line) {
   if (current_runner == nullptr)
     fail_directly(kind::forbidden_context, "assume() is false without a check", file, line);
   if (current_lane != nullptr)
-    current_runner->before_stopping(*current_lane, {file, line});
-  current_runner->drop(current_lane, {file, line});
+    current_runner->interrupts.before_stopping(*current_lane, {file, line});
+  current_runner->endings.drop(current_lane, {file, line});
 }
 
 void heddle_rt_failed(std::uint32_t what, const char* why, const char* file, std::uint32_t line) {
   lane* const l = current_lane;
   if (l == nullptr)
     fail_directly(static_cast<kind>(what), why, file, line);
-  l->owner->before_stopping(*l, {file, line});
+  l->owner->interrupts.before_stopping(*l, {file, line});
   const host_section host;
-  l->owner->fail(l, {static_cast<kind>(what), why, heddle::checker::resolved({file, line})});
+  l->owner->endings.fail(l,
+                         {static_cast<kind>(what), why, heddle::checker::resolved({file, line})});
 }
 
 void heddle_rt_cover(const char* mark) {
   if (current_runner != nullptr)
-    current_runner->cover(mark);
+    current_runner->marks.cover(mark);
 }
 
 void heddle_rt_observe(const char* key, std::int64_t value) {
   if (current_runner != nullptr)
-    current_runner->observe(key, value);
+    current_runner->marks.observe(key, value);
 }
 
 void heddle_rt_name(const void* address, std::uint64_t size, const char* literal) {
   if (current_runner != nullptr)
-    current_runner->name(address, size, literal);
+    current_runner->names.name(address, size, literal);
 }
 
 std::uint32_t heddle_rt_cpu_id() { return current_lane != nullptr ? current_lane->id : 0; }
 
 std::uint32_t heddle_rt_cpu_count() {
-  return current_runner != nullptr ? current_runner->cpus() : 1;
+  return current_runner != nullptr ? current_runner->image.machine().cpus() : 1;
 }
 
 // Called by heddle_rt_relax (relax_*.S) with the saved registers on top of the caller's stack.
@@ -222,11 +223,11 @@ void heddle_relax_from(const char* /*file*/, std::uint32_t /*line*/, const std::
   if (current_runner == nullptr)
     return;
   if (current_lane == nullptr)
-    return current_runner->relax_directly();
+    return current_runner->direct.relax();
   lane& l = *current_lane;
-  l.owner->relax(l, {.frame = frame,
-                     .high = l.running->high(),
-                     .code = heddle::checker::return_address_in(frame)});
+  l.owner->loops.relax(l, {.frame = frame,
+                           .high = l.running->high(),
+                           .code = heddle::checker::return_address_in(frame)});
 }
 
 } // extern "C"

@@ -26,28 +26,28 @@ extern "C" {
 // Where nothing runs concurrently there is nothing to mask.
 std::uint8_t heddle_rt_irq_save(std::uint8_t up_to, const char* file, std::uint32_t line) {
   lane* const l = current_lane;
-  return l != nullptr ? l->owner->irq_save(*l, up_to, {file, line}) : std::uint8_t{0};
+  return l != nullptr ? l->owner->interrupts.save(*l, up_to, {file, line}) : std::uint8_t{0};
 }
 
 void heddle_rt_irq_restore(std::uint8_t before, const char*, std::uint32_t) {
   if (lane* const l = current_lane)
-    l->owner->irq_restore(*l, before);
+    l->owner->interrupts.restore(*l, before);
 }
 
 void heddle_rt_raise(std::uint32_t irq, const char* file, std::uint32_t line) {
   if (current_runner == nullptr)
     this_lane("raise() without a machine", file, line);
-  current_runner->raise(current_lane, irq, {file, line});
+  current_runner->interrupts.raise(current_lane, irq, {file, line});
 }
 
 void heddle_rt_withdraw(std::uint32_t irq, const char* file, std::uint32_t line) {
   lane& l = this_lane("withdraw() outside a CPU's program", file, line);
-  l.owner->withdraw(l, irq, {file, line});
+  l.owner->interrupts.withdraw(l, irq, {file, line});
 }
 
 void heddle_rt_idle(const char* file, std::uint32_t line) {
   lane& l = this_lane("idle() outside a CPU's program", file, line);
-  l.owner->idle(l, {file, line});
+  l.owner->interrupts.idle(l, {file, line});
 }
 
 bool heddle_rt_in_interrupt() {
@@ -58,10 +58,10 @@ bool heddle_rt_in_interrupt() {
 void heddle_swap_to_from(std::uint32_t continuation, const char* file, std::uint32_t line,
                          const std::byte* frame) {
   lane& l = this_lane("swap_to() outside a CPU's program", file, line);
-  l.owner->swap_to(l, continuation, {file, line},
-                   {.frame = frame,
-                    .high = l.running->high(),
-                    .code = heddle::checker::return_address_in(frame)});
+  l.owner->tasks.swap_to(l, continuation, {file, line},
+                         {.frame = frame,
+                          .high = l.running->high(),
+                          .code = heddle::checker::return_address_in(frame)});
 }
 
 } // extern "C"

@@ -34,9 +34,9 @@ void* allocate(std::size_t size, std::size_t alignment, heap_function by, const 
     return alignment <= malloc_alignment ? std::malloc(size)
                                          : std::aligned_alloc(alignment, rounded);
   }
-  return current_runner->allocate_block(current_lane, size,
-                                        alignment < malloc_alignment ? malloc_alignment : alignment,
-                                        by, place_of(from));
+  return current_runner->heap.allocate_block(
+      current_lane, size, alignment < malloc_alignment ? malloc_alignment : alignment, by,
+      place_of(from));
 }
 
 void release(void* p, heap_function by, const void* from) {
@@ -45,7 +45,7 @@ void release(void* p, heap_function by, const void* from) {
   if (current_runner == nullptr)
     std::free(p);
   else
-    current_runner->release_block(current_lane, p, by, place_of(from));
+    current_runner->heap.release_block(current_lane, p, by, place_of(from));
 }
 
 // An access that the function makes for its caller.
@@ -54,15 +54,15 @@ void access(void* p, std::size_t size, ordinary_use use, const void* from) {
     return;
   const auto address = reinterpret_cast<std::uintptr_t>(p);
   if (current_lane != nullptr)
-    current_runner->announce_access(*current_lane, address, size, use == ordinary_use::write,
-                                    place_of(from));
-  current_runner->check_block(current_lane, address, size, use,
-                              {instruction_address, place_of(from)});
+    current_runner->memory.announce_access(*current_lane, address, size, use == ordinary_use::write,
+                                           place_of(from));
+  current_runner->checks.check_block(current_lane, address, size, use,
+                                     {instruction_address, place_of(from)});
 }
 
 void settle() {
   if (current_lane != nullptr)
-    current_runner->settle(*current_lane);
+    current_runner->memory.settle(*current_lane);
 }
 
 void* zeroed(std::size_t count, std::size_t size, const void* from) {
@@ -88,7 +88,7 @@ void* moved(void* p, std::size_t size, const void* from) {
   }
   if (current_runner == nullptr)
     return std::realloc(p, size);
-  const std::size_t before = current_runner->bytes_in_block(current_lane, p, place_of(from));
+  const std::size_t before = current_runner->heap.bytes_in_block(current_lane, p, place_of(from));
   void* const to = allocate(size, malloc_alignment, heap_function::malloc, from);
   if (to == nullptr)
     return to;

@@ -15,8 +15,8 @@ void heddle_rt_history(const void* history, const heddle_rt_history_model* model
   if (current_lane != nullptr)
     heddle_rt_failed(static_cast<std::uint32_t>(heddle::kind::forbidden_context),
                      "a history is opened before the CPUs start", file, line);
-  current_runner->open_history(history, {model->size, model->initial, model->step, model->name_of},
-                               {file, line});
+  current_runner->histories.open(
+      history, {model->size, model->initial, model->step, model->name_of}, {file, line});
 }
 
 std::uint32_t heddle_rt_history_invoke(const void* history, std::uint32_t operation,
@@ -24,13 +24,14 @@ std::uint32_t heddle_rt_history_invoke(const void* history, std::uint32_t operat
                                        std::uint32_t line) {
   if (current_runner == nullptr)
     return 0;
-  return current_runner->invoke(current_lane, history, {operation, argument, 0}, {file, line});
+  return current_runner->histories.invoke(current_lane, history, {operation, argument, 0},
+                                          {file, line});
 }
 
 void heddle_rt_history_respond(const void* /*history*/, std::uint32_t call, std::int64_t result,
                                const char* /*file*/, std::uint32_t /*line*/) {
   if (current_runner != nullptr)
-    current_runner->respond(current_lane, call, result);
+    current_runner->histories.respond(current_lane, call, result);
 }
 
 } // extern "C"

@@ -50,13 +50,14 @@ void note_volatile(const volatile void* address, std::size_t size, bool writes, 
     return;
   const auto at = reinterpret_cast<std::uintptr_t>(address);
   const site where{instruction_address, place_of(from)};
-  r->about_to_access(at, size, where);
-  r->check_stack(current_lane, at, size, writes ? ordinary_use::write : ordinary_use::read, where,
-                 __builtin_frame_address(0));
+  r->memory.about_to_access(at, size, where);
+  r->checks.check_stack(current_lane, at, size, writes ? ordinary_use::write : ordinary_use::read,
+                        where, __builtin_frame_address(0));
   if (lane* const l = current_lane)
-    r->announce_volatile(*l, at, size, writes, place_of(from));
-  r->check_block(current_lane, at, size, writes ? ordinary_use::write : ordinary_use::copy, where);
-  r->about_to_access(at, size, where); // others may have run meanwhile
+    r->memory.announce_volatile(*l, at, size, writes, place_of(from));
+  r->checks.check_block(current_lane, at, size, writes ? ordinary_use::write : ordinary_use::copy,
+                        where);
+  r->memory.about_to_access(at, size, where); // others may have run meanwhile
 }
 
 void note(const volatile void* address, std::size_t size, ordinary_use use, const void* from) {
@@ -65,14 +66,14 @@ void note(const volatile void* address, std::size_t size, ordinary_use use, cons
     return;
   const auto at = reinterpret_cast<std::uintptr_t>(address);
   const site where{instruction_address, place_of(from)};
-  r->about_to_access(at, size, where);
-  r->check_stack(current_lane, at, size, use, where, __builtin_frame_address(0));
+  r->memory.about_to_access(at, size, where);
+  r->checks.check_stack(current_lane, at, size, use, where, __builtin_frame_address(0));
   if (lane* const l = current_lane) {
-    r->forgive_fresh_read(*l, at, size, use);
-    r->announce_access(*l, at, size, use == ordinary_use::write, place_of(from));
+    r->checks.forgive_fresh_read(*l, at, size, use);
+    r->memory.announce_access(*l, at, size, use == ordinary_use::write, place_of(from));
   }
-  r->check_block(current_lane, at, size, use, where);
-  r->about_to_access(at, size, where); // others may have run meanwhile
+  r->checks.check_block(current_lane, at, size, use, where);
+  r->memory.about_to_access(at, size, where); // others may have run meanwhile
 }
 
 void note(const volatile void* address, std::size_t size, bool writes, const void* from) {
@@ -82,7 +83,7 @@ void note(const volatile void* address, std::size_t size, bool writes, const voi
 // What a copy or a fill of memory did is known at once.
 void end_access() {
   if (lane* const l = current_lane)
-    l->owner->settle(*l);
+    l->owner->memory.settle(*l);
 }
 
 template <class T>
@@ -160,11 +161,11 @@ void copy_much(void* to, const void* from, std::size_t size, const void* caller)
     std::memmove(to, from, size);
     return;
   }
-  auto* const between = r->lend_copy(size);
+  auto* const between = r->memory.lend_copy(size);
   std::memcpy(between->data(), from, size);
   note(to, size, ordinary_use::write, caller);
   std::memcpy(to, between->data(), size);
-  r->give_back_copy(between);
+  r->memory.give_back_copy(between);
 }
 
 } // namespace
@@ -182,8 +183,8 @@ void* heddle::checker::copy_for(void* to, const void* from, std::size_t size, co
   }
   end_access();
   if (current_runner != nullptr)
-    current_runner->copy_states(reinterpret_cast<std::uintptr_t>(to),
-                                reinterpret_cast<std::uintptr_t>(from), size);
+    current_runner->checks.copy_states(reinterpret_cast<std::uintptr_t>(to),
+                                       reinterpret_cast<std::uintptr_t>(from), size);
   return to;
 }
 
@@ -292,10 +293,10 @@ void heddle_looks_from(const std::byte* frame, std::uint32_t sizes) {
   for (; count < arguments.size() && (sizes >> (8 * count) & 0xFFU) != 0; ++count)
     arguments[count] = heddle::checker::truncate_to(static_cast<std::uint8_t>(sizes >> (8 * count)),
                                                     heddle::checker::argument_in(frame, count));
-  l->owner->look(*l, {.frame = frame,
-                      .high = l->running->high(),
-                      .code = heddle::checker::return_address_in(frame),
-                      .arguments = std::span(arguments).first(count)});
+  l->owner->loops.look(*l, {.frame = frame,
+                            .high = l->running->high(),
+                            .code = heddle::checker::return_address_in(frame),
+                            .arguments = std::span(arguments).first(count)});
 }
 
 // Calls of the C library in code under test are redirected to these (cmake/heddle_checked.cmake).

@@ -11,7 +11,7 @@ __extension__ using wide = unsigned __int128;
 
 void stop_if_checked(const void* from) {
   if (heddle::checker::lane* const l = heddle::checker::current_lane)
-    l->owner->come_to_unseen(
+    l->owner->endings.come_to_unseen(
         *l, "comes to an atomic access of 16 bytes at {}, which is not modelled",
         static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(from)) - 1);
 }

@@ -26,13 +26,13 @@ constexpr std::uintptr_t page_bytes = 4096;
 constexpr bool is_no_address(std::uintptr_t a) { return a >> 47U != 0; }
 
 std::string describe_fault(const crash& c, const runner& r) {
-  const std::uintptr_t meant = r.next_access().address;
+  const std::uintptr_t meant = r.memory.next_access().address;
   // Copies need not begin with the first byte; what lies on one page is missing as a whole.
   const bool is_missing = c.address / page_bytes == meant / page_bytes;
-  if (c.has_address && is_missing && c.address - meant < r.next_access().size)
-    return r.missing_memory(meant);
+  if (c.has_address && is_missing && c.address - meant < r.memory.next_access().size)
+    return r.checks.missing_memory(meant);
   if (c.has_address || is_no_address(meant))
-    return r.missing_memory(c.has_address ? c.address : meant);
+    return r.checks.missing_memory(c.has_address ? c.address : meant);
   return "access to memory that does not exist, by an address that no pointer can have";
 }
 
@@ -53,7 +53,7 @@ std::string describe(const crash& c, const runner& r) {
 // Instrumented code says before an access where it will be; the C library, which makes copies, has
 // no places of its own. Otherwise the instruction's own place is taken; code lies below 4 GiB.
 site place_of(const crash& c, const runner& r) {
-  const access_to_come& next = r.next_access();
+  const access_to_come& next = r.memory.next_access();
   const bool is_announced =
       c.has_address ? c.address - next.address < next.size : is_no_address(next.address);
   if ((c.signal == SIGSEGV || c.signal == SIGBUS) && is_announced)
@@ -68,7 +68,7 @@ site place_of(const crash& c, const runner& r) {
   runner& r = *current_runner;
   lane* const l = current_lane;
   const host_section host;
-  r.fail_crashed(l, describe(last_crash, r), place_of(last_crash, r));
+  r.endings.fail_crashed(l, describe(last_crash, r), place_of(last_crash, r));
 }
 
 } // namespace

@@ -16,7 +16,7 @@ namespace {
 
 std::map<std::string, std::uint64_t> last_values(const runner& r) {
   std::map<std::string, std::uint64_t> values;
-  for (const observation& o : r.observed())
+  for (const observation& o : r.marks.observed())
     values[o.key] = static_cast<std::uint64_t>(o.value);
   return values;
 }
@@ -30,7 +30,7 @@ fiber_program::fiber_program(machine_source source, bool reuse_addresses)
       runner_(source_, book_, 0) {}
 
 bool fiber_program::finish(const execution& complete, failure& out) {
-  finished_ = runner_.finish(complete, out);
+  finished_ = runner_.direct.finish(complete, out);
   return finished_;
 }
 
@@ -41,13 +41,13 @@ bool fiber_program::has_native_race(const step_order& before, failure& out) {
       logs.resize(lanes());
   for (lane_id l = 0; l < logs.size(); ++l)
     logs[l] = &runner_[l].ordinary;
-  if (!runner_.lives().empty()) {
-    if (const auto fault = find_life_fault(logs, runner_.lives(), before)) {
+  if (!runner_.lives.all().empty()) {
+    if (const auto fault = find_life_fault(logs, runner_.lives.all(), before)) {
       out = describe_fault(runner_, *fault);
       return true;
     }
   }
-  out = runner_.mixed_sizes(before);
+  out = runner_.lives.mixed_sizes(before);
   if (!out.message.empty())
     return true;
   if (logs.empty())
@@ -66,16 +66,16 @@ bool fiber_program::has_native_race(const step_order& before, failure& out) {
   const std::uintptr_t address =
       common.word * 8 + static_cast<unsigned>(std::countr_zero(common.bytes));
   out = {kind::data_race,
-         runner_.describe_address(runner_.to_canonical(address)) + ": " + who(0) + ", " + who(1) +
-             ", and nothing orders the two",
+         runner_.names.describe_address(runner_.names.to_canonical(address)) + ": " + who(0) +
+             ", " + who(1) + ", and nothing orders the two",
          resolved({instruction_address, second.code})};
   return true;
 }
 
 void fiber_program::judge_records(const native_orders& orders, std::vector<failure>& found) {
-  if (std::optional<failure> fault = runner_.judge_ledgers(orders))
+  if (std::optional<failure> fault = runner_.ledgers.judge(orders))
     found.push_back(std::move(*fault));
-  if (std::optional<failure> fault = runner_.judge_histories(orders))
+  if (std::optional<failure> fault = runner_.histories.judge(orders))
     found.push_back(std::move(*fault));
 }
 
@@ -83,14 +83,14 @@ std::string fiber_program::text_of(const runner& r) {
   std::string text;
   for (const auto& [key, value] : last_values(r))
     text += (text.empty() ? "" : " ") + key + "=" +
-            std::to_string(static_cast<std::int64_t>(r.to_canonical(value)));
+            std::to_string(static_cast<std::int64_t>(r.names.to_canonical(value)));
   return text;
 }
 
 bool fiber_program::repeats(const execution& ended, failure& out) {
   if (!elsewhere_)
     elsewhere_ = std::make_unique<runner>(source_, book_, 1);
-  if (elsewhere_->setup_failure().what != kind::none || elsewhere_->lanes() != lanes()) {
+  if (elsewhere_->setup_failure.what != kind::none || elsewhere_->lanes.size() != lanes()) {
     out = {kind::nondeterminism, "the machine is built differently" + std::string(hint), {}};
     return false;
   }
@@ -99,8 +99,8 @@ bool fiber_program::repeats(const execution& ended, failure& out) {
     (*elsewhere_)[l].spun = p.state == lane_state::blocked && p.why == block_reason::spin;
   }
   if (rule_ != nullptr)
-    elsewhere_->offer_by(*rule_, nullptr);
-  runner_.note_most_used();
+    elsewhere_->interrupts.offer_by(*rule_, nullptr);
+  runner_.numbers.note_most_used();
   elsewhere_->restart(ended);
   bool same = true;
   for (lane_id l = 0; l < lanes() && same; ++l)
@@ -145,21 +145,22 @@ bool fiber_program::same_lane(lane_id id, failure& out) {
 bool fiber_program::same_observations() const {
   const auto here = last_values(runner_);
   const auto there = last_values(*elsewhere_);
-  return std::equal(
-      here.begin(), here.end(), there.begin(), there.end(), [&](const auto& a, const auto& b) {
-        return a.first == b.first && elsewhere_->as_recorded(a.second, b.second) == a.second;
-      });
+  return std::equal(here.begin(), here.end(), there.begin(), there.end(),
+                    [&](const auto& a, const auto& b) {
+                      return a.first == b.first &&
+                             elsewhere_->numbers.as_recorded(a.second, b.second) == a.second;
+                    });
 }
 
 bool fiber_program::same_end(const execution& ended, failure& out) {
   failure ignored;
   const bool done = finished_;
   finished_ = false;
-  if (done && !elsewhere_->finish(ended, ignored)) {
+  if (done && !elsewhere_->direct.finish(ended, ignored)) {
     out = {kind::nondeterminism, "its end now fails: " + ignored.message + hint, ignored.where};
     return false;
   }
-  if (same_observations() && covered().size() == elsewhere_->covered().size())
+  if (same_observations() && covered().size() == elsewhere_->marks.covered().size())
     return true;
   const std::string before = observed();
   const std::string now = text_of(*elsewhere_);

@@ -18,14 +18,14 @@ public:
   // check_options.
   explicit fiber_program(machine_source source, bool reuse_addresses = false);
 
-  const failure& setup_failure() const { return runner_.setup_failure(); }
+  const failure& setup_failure() const { return runner_.setup_failure; }
 
   // See runner::offer_by. The machine has interrupt lines; otherwise there is nothing to offer.
   void offer_by(const delivery_rule& rule, footprints* seen) {
-    runner_.offer_by(rule, seen);
+    runner_.interrupts.offer_by(rule, seen);
     rule_ = &rule;
   }
-  bool has_interrupts() const { return runner_.has_interrupts(); }
+  bool has_interrupts() const { return runner_.image.machine().lines() != 0; }
 
   // What is known of ordinary memory. If there is news, an exploration is of no use, and is made
   // again once it is learned.
@@ -48,49 +48,53 @@ public:
   // Whether the execution that just ended counts: nothing in it is not modelled.
   bool is_modelled() const { return is_modelled_; }
 
-  unsigned lanes() const override { return runner_.lanes(); }
+  unsigned lanes() const override { return runner_.lanes.size(); }
   void restart(const execution& recorded) override {
     finished_ = false;
     is_modelled_ = true;
     runner_.restart(recorded);
   }
   const pending& at(lane_id lane) const override { return runner_[lane].at; }
-  void advance(lane_id lane, outcome result) override { runner_.advance(lane, result); }
+  void advance(lane_id lane, outcome result) override { runner_.lanes.advance(lane, result); }
   const failure& failure_of(lane_id lane) const override { return runner_[lane].failed; }
-  std::string lane_name(lane_id lane) const override { return runner_.lane_name(lane); }
-  std::string location_name(location_id l) const override { return runner_.location_name(l); }
-  std::string context_name(context_id c) const override { return runner_.context_name(c); }
+  std::string lane_name(lane_id lane) const override { return runner_.names.lane_name(lane); }
+  std::string location_name(location_id l) const override { return runner_.names.location_name(l); }
+  std::string context_name(context_id c) const override { return runner_.names.context_name(c); }
   // What a value points to, if it is the address of an object with a name; otherwise empty.
-  std::string pointee(value_t v) const { return runner_.named_object_at(v); }
+  std::string pointee(value_t v) const { return runner_.names.named_object_at(v); }
   // The machine as it is now, for reports.
   const runner& machine_now() const { return runner_; }
   bool is_in(const label& life, location_id l) const override {
     return book_.locations[l].address - life.operand < life.expected;
   }
-  std::string storage_name(const label& life) const override { return runner_.storage_name(life); }
+  std::string storage_name(const label& life) const override {
+    return runner_.names.storage_name(life);
+  }
   context_id context_of(lane_id lane) const override { return runner_[lane].context_now(); }
-  bool counts_raises(location_id l) const override { return runner_.counts_raises(l); }
+  bool counts_raises(location_id l) const override { return runner_.interrupts.counts_raises(l); }
   std::pair<std::string, unsigned> interrupted_access(lane_id lane) const override {
-    return runner_.interrupted_access(lane);
+    return runner_.interrupted.access_of(lane);
   }
   std::string kept_out(lane_id lane, const execution& ended) const override {
-    return runner_.kept_out(lane, ended);
+    return runner_.interrupts.kept_out(lane, ended);
   }
   bool is_daemon(lane_id lane) const override { return runner_.is_daemon(lane); }
-  bool is_cut_short(const execution& ended) const override { return runner_.is_cut_short(ended); }
+  bool is_cut_short(const execution& ended) const override {
+    return runner_.interrupts.is_cut_short(ended);
+  }
   bool has_native_race(const step_order& before, failure& out) override;
   void judge_records(const native_orders& orders, std::vector<failure>& found) override;
   bool finish(const execution& complete, failure& out) override;
 
   // Of the execution that just ended: marks, by address; and observed values as "a=1 b=2", sorted
   // by key, the last value of a key counting.
-  const std::vector<const char*>& covered() const { return runner_.covered(); }
+  const std::vector<const char*>& covered() const { return runner_.marks.covered(); }
   std::string observed() const { return text_of(runner_); }
-  const std::vector<observation>& observations() const { return runner_.observed(); }
+  const std::vector<observation>& observations() const { return runner_.marks.observed(); }
   // What the program asked not to be told, in words.
-  std::vector<std::string> race_policy_notes() const { return runner_.race_policy_notes(); }
+  std::vector<std::string> race_policy_notes() const { return runner_.memory.race_policy_notes(); }
   // Accesses that instrumented code told of.
-  std::uint64_t ordinary_accesses() const { return runner_.ordinary_accesses(); }
+  std::uint64_t ordinary_accesses() const { return runner_.memory.count(); }
   std::size_t locations() const { return book_.locations.size(); }
 
   // Runs the execution that just ended once more, in a machine of its own with other addresses and

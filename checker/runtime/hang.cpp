@@ -23,8 +23,8 @@ struct sighting {
   unsigned look_again() {
     const log_entry* const now = current_lane != nullptr ? current_lane->cursor : nullptr;
     const bool same = owner == current_runner && who == current_lane &&
-                      run == current_runner->runs() && position == now;
-    *this = {current_runner, current_lane, current_runner->runs(), now, same ? looks + 1 : 0};
+                      run == current_runner->runs && position == now;
+    *this = {current_runner, current_lane, current_runner->runs, now, same ? looks + 1 : 0};
     return looks;
   }
 };
@@ -45,10 +45,10 @@ bool hangs_asleep(const siginfo_t& info) {
   runner& r = *current_runner;
   lane* const l = current_lane;
   const host_section host;
-  r.fail(l, {kind::hang,
-             sleeps ? "waits in the operating system, where nothing comes that could end it"
-                    : "runs without end, and without an operation that could end it",
-             {}});
+  r.endings.fail(l, {kind::hang,
+                     sleeps ? "waits in the operating system, where nothing comes that could end it"
+                            : "runs without end, and without an operation that could end it",
+                     {}});
 }
 
 } // namespace

@@ -27,7 +27,7 @@ constexpr std::size_t default_alignment = __STDCPP_DEFAULT_NEW_ALIGNMENT__;
 
 void* allocate(std::size_t bytes, std::size_t alignment) noexcept {
   if (auto* r = current_runner)
-    return r->allocate(current_lane, bytes, alignment);
+    return r->heap.allocate(current_lane, bytes, alignment);
   const std::size_t size = bytes == 0 ? 1 : bytes;
   if (alignment <= default_alignment)
     return std::malloc(size);
@@ -47,13 +47,13 @@ void release(void* p, const void* from) noexcept {
     return;
   if (address_space::any_contains(p)) {
     if (auto* r = current_runner)
-      r->release(current_lane, p, place_of(from));
+      r->heap.release(current_lane, p, place_of(from));
     return;
   }
   if (auto* r = current_runner) {
     auto* const l = current_lane;
     const host_section host;
-    r->fail(l, {kind::crash, "deletes an object that was allocated outside the check", {}});
+    r->endings.fail(l, {kind::crash, "deletes an object that was allocated outside the check", {}});
   }
   std::free(p);
 }

@@ -17,7 +17,7 @@ using outcomes = std::set<std::string>;
 
 // With interrupts offered everywhere; offered where it matters, the result is the same.
 inline check_result run(const std::function<void(machine&)>& build,
-                 memory_model model = memory_model::sc) {
+                        memory_model model = memory_model::sc) {
   const check_result all =
       heddle::check({.model = model, .stop_at_first_failure = false, .irq_pruning = false}, build);
   const check_result pruned =
@@ -30,7 +30,7 @@ inline check_result run(const std::function<void(machine&)>& build,
 }
 
 inline outcomes outcomes_of(const std::function<void(machine&)>& build,
-                     memory_model model = memory_model::sc) {
+                            memory_model model = memory_model::sc) {
   const check_result r = run(build, model);
   EXPECT_EQ(r.verdict, verdict::pass) << r.report();
   return r.outcomes;

@@ -16,7 +16,7 @@
 
 namespace heddle::checker {
 
-class runner;
+struct runner;
 
 // An operation as code under test asks for it; `how` is packed as in model/checked/abi.h, which is
 // also how the first eight bytes of a label are laid out.
@@ -156,19 +156,6 @@ struct lane {
   std::size_t position() const { return static_cast<std::size_t>(cursor - log.data()); }
   // The same, and counts ordinary accesses in front of which interrupts make a difference.
   std::size_t progress() const { return position() + interrupted.offered_at; }
-};
-
-// Memory as it was before a direct store.
-struct saved_word {
-  void* address;
-  std::uint64_t bits;
-  std::uint8_t size;
-};
-
-struct task_state {
-  fiber context;
-  bool started = false;
-  lane* on = nullptr; // the CPU that runs it, or ran it last
 };
 
 // Whether it is in a frame of what runs on the lane.

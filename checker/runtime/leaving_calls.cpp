@@ -50,7 +50,7 @@ extern "C" void heddle_leaves_by(heddle::checker::leaving_call* call, const void
   if (call->phrase == nullptr)
     call->phrase = phrase_of(*call);
   if (*call->phrase != '\0')
-    l->owner->come_to_unseen(
+    l->owner->endings.come_to_unseen(
         *l, call->phrase,
         static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(return_address)) - 1);
 }

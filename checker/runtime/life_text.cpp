@@ -7,12 +7,12 @@ namespace heddle::checker {
 namespace {
 
 std::string who(const runner& r, lane_id l) {
-  return l == before_all_lanes ? "the code before the lanes" : r.lane_name(l);
+  return l == before_all_lanes ? "the code before the lanes" : r.names.lane_name(l);
 }
 
 // "; it was allocated at a.c:12"
 std::string allocation(const runner& r, const life_record& end) {
-  const auto& lives = r.lives();
+  const auto& lives = r.lives.all();
   for (auto b = lives.rbegin(); b != lives.rend(); ++b) {
     if (!b->begins || !b->of_heap || !end.of_heap || b->start != end.start)
       continue;
@@ -35,8 +35,8 @@ failure early_access(const runner& r, const life_fault& fault) {
   const life_record& begin = fault.begin;
   return {kind::use_after_free,
           who(r, fault.access_lane) + (a.writes ? " writes " : " reads ") +
-              r.describe_address(r.to_canonical(address_of(fault))) + place_text(a.code) +
-              ", and nothing orders that after " + who(r, begin.lane) +
+              r.names.describe_address(r.names.to_canonical(address_of(fault))) +
+              place_text(a.code) + ", and nothing orders that after " + who(r, begin.lane) +
               (begin.of_heap ? " allocates it" : " begins its life") + place_text(begin.where),
           site_of(a.code)};
 }
@@ -44,7 +44,8 @@ failure early_access(const runner& r, const life_fault& fault) {
 failure late_access(const runner& r, const life_fault& fault) {
   const ordinary_access& a = *fault.access;
   std::string text = who(r, fault.access_lane) + (a.writes ? " writes " : " reads ") +
-                     r.describe_address(r.to_canonical(address_of(fault))) + place_text(a.code);
+                     r.names.describe_address(r.names.to_canonical(address_of(fault))) +
+                     place_text(a.code);
   const std::string owner = who(r, fault.end.lane);
   const std::string end = place_text(fault.end.where);
   if (fault.end_happens_before)
@@ -57,7 +58,8 @@ failure late_access(const runner& r, const life_fault& fault) {
 
 failure second_end(const runner& r, const life_fault& fault) {
   const bool heap = fault.end.of_heap;
-  const std::string storage = r.describe_address(r.to_canonical(fault.end.start), fault.end.size);
+  const std::string storage =
+      r.names.describe_address(r.names.to_canonical(fault.end.start), fault.end.size);
   std::string text = who(r, fault.again.lane) + (heap ? " frees " : " ends the life of ") +
                      storage + place_text(fault.again.where);
   const std::string end = place_text(fault.end.where);

@@ -16,7 +16,7 @@ namespace {
 // A CPU stops; before and after the CPUs it is a failure.
 void stop_if_checked(const char* function, const char* phrase, const void* from) {
   if (current_lane != nullptr)
-    current_lane->owner->come_to_unseen(*current_lane, phrase, place_of_call(from));
+    current_lane->owner->endings.come_to_unseen(*current_lane, phrase, place_of_call(from));
   end_as_crash(function, {}, from);
 }
 
@@ -40,13 +40,13 @@ void end_as_crash(const char* function, std::optional<int> status, const void* f
   if (r == nullptr)
     return;
   if (current_lane != nullptr)
-    r->settle(*current_lane);
+    r->memory.settle(*current_lane);
   lane* const l = current_lane;
   const host_section host;
-  r->fail(l,
-          {kind::crash,
-           std::string(function) + "(" + (status ? std::to_string(*status) : "") + ") was called",
-           resolved({instruction_address, place_of_call(from)})});
+  r->endings.fail(
+      l, {kind::crash,
+          std::string(function) + "(" + (status ? std::to_string(*status) : "") + ") was called",
+          resolved({instruction_address, place_of_call(from)})});
 }
 
 } // namespace heddle::checker

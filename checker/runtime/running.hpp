@@ -3,7 +3,7 @@
 
 namespace heddle::checker {
 
-class runner;
+struct runner;
 struct lane;
 
 // The lane that runs on this thread, and its runner; both null in the checker's own code. A runner

@@ -49,7 +49,7 @@ void stop_at_system_call(long number, const void* from) {
   if (number == SYS_exit || number == SYS_exit_group)
     end_as_crash(number == SYS_exit ? "syscall(SYS_exit)" : "syscall(SYS_exit_group)", {}, from);
   if (lane* const l = current_lane)
-    l->owner->come_to_unseen(*l, phrase_of(number), place_of_call(from));
+    l->owner->endings.come_to_unseen(*l, phrase_of(number), place_of_call(from));
 }
 
 } // namespace heddle::checker

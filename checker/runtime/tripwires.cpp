@@ -132,7 +132,7 @@ constinit thread_local const tripwire* hit = nullptr;
 // Where the lane continues.
 [[noreturn]] void land() {
   lane& l = *current_lane;
-  l.owner->come_to_unseen(l, hit->text, static_cast<std::uint32_t>(hit->address));
+  l.owner->endings.come_to_unseen(l, hit->text, static_cast<std::uint32_t>(hit->address));
 }
 
 std::uintptr_t instruction_of(void* context) {

@@ -62,7 +62,7 @@ thread_slot* slot_of(pthread_t id) {
 
 pthread_t start_thread(const thread_body& body, void* argument, place where) {
   const unsigned i =
-      checker::current_runner->place_for_thread(checker::current_lane, threads.count);
+      checker::current_runner->marks.place_for_thread(checker::current_lane, threads.count);
   expect(i < threads.count, kind::expectation,
          "a thread is started for which heddle::code_threads has made no room", where);
   thread_slot& s = threads.slots[i];
@@ -93,7 +93,7 @@ void exit_thread(void* result, place where) {
     s->result = result;
     s->state.store(ended, release, where);
   }
-  checker::current_lane->owner->end_program(*checker::current_lane);
+  checker::current_lane->owner->programs.end_program(*checker::current_lane);
 }
 
 namespace {

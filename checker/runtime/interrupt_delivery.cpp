@@ -1,8 +1,4 @@
-// Interrupts: where they are offered, and what happens when one is delivered.
-//
-// A handler is a call on its lane's fiber, before an operation of the lane, or after the last one.
-// Which line is delivered where is a choice event; so the rest of the checker knows of interrupts
-// only that some choices have a longer sequel than others.
+// Offering, choosing and delivering; masks, raises and idle CPUs.
 #include <algorithm>
 #include <bit>
 #include <utility>
@@ -35,22 +31,23 @@ constexpr std::uint64_t nothing_how =
 } // namespace
 
 // The choice between `lines` before the operation `next`. Without `must` it may be none: no_line.
-unsigned runner::choose_line(lane& l, line_set lines, bool must, const operation& next) {
+unsigned interrupt_delivery::choose_line(lane& l, line_set lines, bool must,
+                                         const operation& next) {
   const auto count = static_cast<unsigned>(std::popcount(lines));
   operation choice{.address = is_access(next.how) ? next.address : nullptr,
                    .how = choose_how(size_of(next.how)),
                    .operand = must ? count : count + 1,
                    .expected = lines | (must ? must_deliver : 0),
                    .where = next.where};
-  const std::uint64_t taken = perform_now(l, choice).value;
+  const std::uint64_t taken = run_.events.perform_now(l, choice).value;
   label shown = label_of(choice.how);
   shown.expected = choice.expected;
   return delivered_line(shown, taken);
 }
 
 // Before an operation: delivers what the execution wants delivered here.
-void runner::offer(lane& l, const operation& next, bool always) {
-  note_next(l, next);
+void interrupt_delivery::offer(lane& l, const operation& next, bool always) {
+  run_.interrupted.note_next(l, next);
   for (;;) {
     const line_set lines = l.interrupts.deliverable() & ~l.interrupts.declined_at(l.progress());
     if (lines == 0 || (!always && !l.interrupted.races.is_open() && !matters(l, next)))
@@ -68,50 +65,67 @@ void runner::offer(lane& l, const operation& next, bool always) {
 }
 
 // Native code is watched as long as the rule that is being learned would leave out places.
-bool runner::watches_native_code(const lane& l) const {
+bool interrupt_delivery::watches_native_code(const lane& l) const {
   return seen_ != nullptr && !l.interrupts.empty() && !seen_->writes_natively(l.id);
 }
 
 // Lane l gets, or goes on having, control.
-void runner::native_code_begins(const lane& l) {
+void interrupt_delivery::native_code_begins(const lane& l) {
   if (!watches_native_code(l))
     return;
   const host_section host;
   native_.clear();
-  native_.add(image_.heap().base(), image_.heap().used());
-  for (const auto& other : lanes_)
+  native_.add(run_.image.heap().base(), run_.image.heap().used());
+  for (const auto& other : run_.lanes.all())
     native_.add(other->heap.base(), other->heap.used());
   for (const auto& section : statics_image::sections())
     native_.add(section.data(), section.size());
 }
 
-void runner::native_code_ended(const lane& l) {
+void interrupt_delivery::native_code_ended(const lane& l) {
   if (watches_native_code(l) && native_.changed())
     seen_->note_native_write(l.id);
 }
 
+void interrupt_delivery::note_event(const lane& l, const label& next) {
+  if (seen_ != nullptr)
+    seen_->note(l.id, l.deliveries != 0, next);
+}
+
+void interrupt_delivery::note_heap_use(const lane& l) {
+  if (watches_native_code(l))
+    seen_->note_native_write(l.id);
+}
+
+void interrupt_delivery::note_record(lane& l) {
+  l.rounds.effect();
+  if (seen_ != nullptr && !l.interrupts.empty())
+    seen_->note_native_write(l.id);
+}
+
 // Whether it makes a difference that an interrupt comes before this operation.
-bool runner::matters(lane& l, const operation& next) {
+bool interrupt_delivery::matters(lane& l, const operation& next) {
   label n = label_of(next.how);
   n.context = l.context_now();
   if (accesses_memory(n)) {
     const host_section host;
-    n.location = location_of(l, next, n.size);
+    n.location = run_.events.location_of(l, next, n.size);
   }
   return rule_->offers_before(l.id, n);
 }
 
-void runner::before_stopping(lane& l, site where) {
-  settle(l);
+void interrupt_delivery::before_stopping(lane& l, site where) {
+  run_.memory.settle(l);
   if (!l.interrupts.empty())
     offer(l, {.how = nothing_how, .where = where}, true);
 }
 
 // After the last operation: what must still come comes now, in any order; the rest may.
-void runner::offer_at_end(lane& l) {
+void interrupt_delivery::offer_at_end(lane& l) {
   if (l.interrupts.mask() != irqs_enabled) {
     const host_section host;
-    fail(&l, {kind::forbidden_context, "the program of a CPU ends with interrupts masked", {}});
+    run_.endings.fail(
+        &l, {kind::forbidden_context, "the program of a CPU ends with interrupts masked", {}});
   }
   for (;;) {
     const line_set declined = l.interrupts.declined_at(l.progress());
@@ -126,8 +140,8 @@ void runner::offer_at_end(lane& l) {
   }
 }
 
-void runner::idle(lane& l, site where) {
-  compiler_barrier(l);
+void interrupt_delivery::idle(lane& l, site where) {
+  run_.interrupted.compiler_barrier(l);
   if (!l.interrupts.empty())
     offer(l, {.how = nothing_how, .where = where}, true);
   const irq_level before = l.interrupts.mask();
@@ -143,12 +157,12 @@ void runner::idle(lane& l, site where) {
     const host_section host;
     if (!l.at_frontier() || l.stays_at != no_event) {
       l.failed.message = "waits for an interrupt that cannot come";
-      diverge(l);
+      run_.endings.diverge(l);
     }
     l.at.state = lane_state::blocked;
     l.at.why = block_reason::idle;
     l.at.next.where = where;
-    end(l);
+    run_.lanes.end(l);
   }
   ++l.deliveries;
   take_arrival(l, line, where);
@@ -156,11 +170,11 @@ void runner::idle(lane& l, site where) {
   run_handler(l, line);
   lane& now = *current_lane;
   --now.deliveries;
-  compiler_barrier(now);
+  run_.interrupted.compiler_barrier(now);
   now.interrupts.set_mask(before, now.progress());
 }
 
-void runner::deliver(lane& l, unsigned line, site where) {
+void interrupt_delivery::deliver(lane& l, unsigned line, site where) {
   ++l.deliveries;
   take_arrival(l, line, where);
   run_handler(l, line);
@@ -168,31 +182,31 @@ void runner::deliver(lane& l, unsigned line, site where) {
 }
 
 // One arrival of the line, or all that have come while it was kept out.
-void runner::take_arrival(lane& l, unsigned line, site where) {
-  if (const std::uint32_t* const count = image_.raise_count(line)) {
+void interrupt_delivery::take_arrival(lane& l, unsigned line, site where) {
+  if (const std::uint32_t* const count = run_.image.raise_count(line)) {
     const operation look{
         .address = count, .how = see_how, .expected = l.interrupts.seen(line), .where = where};
-    l.interrupts.see(line, static_cast<std::uint32_t>(perform_now(l, look).value));
+    l.interrupts.see(line, static_cast<std::uint32_t>(run_.events.perform_now(l, look).value));
     return;
   }
   const unsigned most = l.interrupts.most_at_once(line);
   std::uint64_t more = 0;
   if (most > 1)
-    more = perform_now(l, {.how = count_how, .operand = most, .where = where}).value;
+    more = run_.events.perform_now(l, {.how = count_how, .operand = most, .where = where}).value;
   l.interrupts.take(line, 1 + static_cast<unsigned>(more));
 }
 
-void runner::run_handler(lane& l, unsigned line) {
-  const machine& m = image_.machine();
+void interrupt_delivery::run_handler(lane& l, unsigned line) {
+  const machine& m = run_.image.machine();
   l.interrupts.enter(line, l.progress());
   // What is offered in the handler is not in front of the access that the handler interrupts.
   const std::uintptr_t interrupted = l.interrupted.next;
   const unsigned number = std::exchange(l.interrupted.number, 0);
-  enter_accesses(l, reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0)));
+  run_.interrupted.enter(l, reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0)));
   m.line(line).handler();
-  settle(l);
+  run_.memory.settle(l);
   native_code_ended(l);
-  leave_accesses(l);
+  run_.interrupted.leave(l);
   l.interrupted.next = interrupted;
   l.interrupted.number = number;
   const irq_level level = l.interrupts.level();
@@ -208,101 +222,97 @@ void runner::run_handler(lane& l, unsigned line) {
   now.interrupts.set_mask(before, now.progress());
 }
 
-irq_level runner::irq_save(lane& l, irq_level up_to, site where) {
-  compiler_barrier(l);
+irq_level interrupt_delivery::save(lane& l, irq_level up_to, site where) {
+  run_.interrupted.compiler_barrier(l);
   const irq_level before = l.interrupts.mask();
   if (up_to <= before)
     return before;
   if (!l.interrupts.empty() && rule_->offers_before_mask())
     offer(l, {.how = nothing_how, .where = where}, true);
   lane& now = *current_lane;
-  compiler_barrier(now);
+  run_.interrupted.compiler_barrier(now);
   now.interrupts.set_mask(std::min(up_to, max_irq_level), now.progress());
   return before;
 }
 
-void runner::irq_restore(lane& l, irq_level before) {
-  compiler_barrier(l);
+void interrupt_delivery::restore(lane& l, irq_level before) {
+  run_.interrupted.compiler_barrier(l);
   l.interrupts.set_mask(before, l.progress());
 }
 
-const interrupt_line& runner::line_for(lane* l, unsigned line, const char* what, site where) {
-  const machine& m = image_.machine();
+const interrupt_line& interrupt_delivery::line_for(lane* l, unsigned line, const char* what,
+                                                   site where) {
+  const machine& m = run_.image.machine();
   if (line < m.lines() && m.line(line).settings.arrivals == 0)
     return m.line(line);
   const host_section host;
-  fail(l,
-       {kind::forbidden_context, std::string(what) + " of a line that arrives by itself", where});
+  run_.endings.fail(
+      l, {kind::forbidden_context, std::string(what) + " of a line that arrives by itself", where});
 }
 
-void runner::raise(lane* l, unsigned line, site where) {
+void interrupt_delivery::raise(lane* l, unsigned line, site where) {
   line_for(l, line, "raise()", where);
-  std::uint32_t* const count = image_.raise_count(line);
+  std::uint32_t* const count = run_.image.raise_count(line);
   if (l == nullptr)
     ++*count;
   else
-    perform(*l, {.address = count, .how = raise_how, .operand = 1, .where = where});
+    run_.events.perform(*l, {.address = count, .how = raise_how, .operand = 1, .where = where});
 }
 
-void runner::withdraw(lane& l, unsigned line, site where) {
+void interrupt_delivery::withdraw(lane& l, unsigned line, site where) {
   if (line_for(&l, line, "withdraw()", where).cpu.id != l.id) {
     const host_section host;
-    fail(&l, {kind::forbidden_context, "withdraw() of a line of another CPU", where});
+    run_.endings.fail(&l, {kind::forbidden_context, "withdraw() of a line of another CPU", where});
   }
-  const operation look{.address = image_.raise_count(line), .how = withdraw_how, .where = where};
-  l.interrupts.see(line, static_cast<std::uint32_t>(perform(l, look).value));
-}
-
-std::string runner::context_name(context_id c) const {
-  if (is_handler(c))
-    return image_.machine().line(c - line_context(0)).name;
-  return c == own_context ? "" : image_.machine().task(c - task_context(0)).name;
+  const operation look{
+      .address = run_.image.raise_count(line), .how = withdraw_how, .where = where};
+  l.interrupts.see(line, static_cast<std::uint32_t>(run_.events.perform(l, look).value));
 }
 
 // Whether one of the lines was raised more often than its CPU saw.
-bool runner::raises_unseen(lane& l, line_set lines, const execution& ended) {
+bool interrupt_delivery::raises_unseen(lane& l, line_set lines, const execution& ended) {
   for (; lines != 0; lines &= lines - 1) {
     const auto line = static_cast<unsigned>(std::countr_zero(lines));
-    const std::uint32_t* const count = image_.raise_count(line);
+    const std::uint32_t* const count = run_.image.raise_count(line);
     location_id clash = location_table::none;
-    const location_id where = book_.locations.find_or_add(
-        to_canonical(reinterpret_cast<std::uintptr_t>(count)), sizeof *count, clash);
+    const location_id where = run_.book.locations.find_or_add(
+        run_.names.to_canonical(reinterpret_cast<std::uintptr_t>(count)), sizeof *count, clash);
     if (ended.final_value(where, *count) != l.interrupts.seen(line))
       return true;
   }
   return false;
 }
 
-bool runner::counts_raises(location_id where) {
-  for (unsigned line = 0; line < image_.machine().lines(); ++line) {
-    const std::uint32_t* const count = image_.raise_count(line);
-    if (count != nullptr &&
-        to_canonical(reinterpret_cast<std::uintptr_t>(count)) == book_.locations[where].address)
+bool interrupt_delivery::counts_raises(location_id where) {
+  for (unsigned line = 0; line < run_.image.machine().lines(); ++line) {
+    const std::uint32_t* const count = run_.image.raise_count(line);
+    if (count != nullptr && run_.names.to_canonical(reinterpret_cast<std::uintptr_t>(count)) ==
+                                run_.book.locations[where].address)
       return true;
   }
   return false;
 }
 
-std::string runner::kept_out(lane_id id, const execution& ended) {
-  lane& l = *lanes_[id];
+std::string interrupt_delivery::kept_out(lane_id id, const execution& ended) {
+  lane& l = *run_.lanes.all()[id];
   std::string names;
   for (line_set rest = l.interrupts.masked(); rest != 0; rest &= rest - 1) {
     const auto line = static_cast<unsigned>(std::countr_zero(rest));
-    const bool raised = image_.raise_count(line) != nullptr;
+    const bool raised = run_.image.raise_count(line) != nullptr;
     if (!raised || raises_unseen(l, rest & -rest, ended))
-      names += (names.empty() ? "" : ", ") + std::string(image_.machine().line(line).name);
+      names += (names.empty() ? "" : ", ") + std::string(run_.image.machine().line(line).name);
   }
   if (names.empty())
     return {};
   const std::string why =
       l.interrupts.in_handler() && l.interrupts.level() > l.interrupts.mask()
-          ? "while the handler of " + context_name(l.context_now()) + " runs"
+          ? "while the handler of " + run_.names.context_name(l.context_now()) + " runs"
           : "while levels up to " + std::to_string(l.interrupts.level()) + " are masked";
   return names + " cannot be delivered " + why;
 }
 
-bool runner::is_cut_short(const execution& ended) {
-  for (auto& each : lanes_) {
+bool interrupt_delivery::is_cut_short(const execution& ended) {
+  for (auto& each : run_.lanes.all()) {
     lane& l = *each;
     if (l.interrupts.empty() || l.at.state == lane_state::failed)
       continue;

@@ -1,5 +1,4 @@
-// Ordinary accesses of CPUs that have interrupt lines: interrupts come in front of them, and race
-// with them.
+// Where an ordinary access may be interrupted, and what it then races with.
 #include <heddle_seeded.hpp>
 
 #include "checker/runtime/abi.hpp"
@@ -50,7 +49,7 @@ bool is_own_frame(const lane& l, std::uintptr_t address) {
 } // namespace
 
 // The events since the last call belong to the context that runs. To be called in a host section.
-void runner::note_events(lane& l) {
+void interrupted_code::note_events(lane& l) {
   interrupted_accesses& a = l.interrupted;
   for (; a.events_until < l.position(); ++a.events_until) {
     const log_entry& e = l.log[a.events_until];
@@ -61,15 +60,15 @@ void runner::note_events(lane& l) {
   }
 }
 
-void runner::note_next(lane& l, const operation& next) {
+void interrupted_code::note_next(lane& l, const operation& next) {
   const host_section host;
   note_events(l);
   if (is_compiler_barrier(next.how))
     l.interrupted.races.barrier();
 }
 
-void runner::compiler_barrier(lane& l) {
-  settle(l);
+void interrupted_code::compiler_barrier(lane& l) {
+  run_.memory.settle(l);
   if (l.interrupts.empty())
     return;
   const host_section host;
@@ -77,64 +76,68 @@ void runner::compiler_barrier(lane& l) {
   l.interrupted.races.barrier();
 }
 
-void runner::enter_accesses(lane& l, std::uintptr_t frame) {
+void interrupted_code::enter(lane& l, std::uintptr_t frame) {
   const host_section host;
   note_events(l);
   l.interrupted.frames[l.interrupted.races.depth()] = frame;
   l.interrupted.races.enter();
 }
 
-void runner::leave_accesses(lane& l) {
+void interrupted_code::leave(lane& l) {
   const host_section host;
   note_events(l);
   l.interrupted.races.leave();
   l.interrupted.events_until = l.position();
 }
 
-bool runner::is_shared_on_cpu(const lane& l, std::uintptr_t address, std::size_t size) const {
+bool interrupted_code::is_shared_on_cpu(const lane& l, std::uintptr_t address,
+                                        std::size_t size) const {
   bool shared = false;
   if (is_long(size))
-    return book_.learned.interrupted.shares_in_range(l.id, first_word(to_canonical(address)),
-                                                     end_word(to_canonical(address), size));
-  for_each_word(to_canonical(address), size, [&](std::uintptr_t word, std::uint8_t bytes) {
-    shared = shared || (book_.learned.interrupted.shared_in(l.id, word) & bytes) != 0;
-  });
+    return run_.book.learned.interrupted.shares_in_range(
+        l.id, first_word(run_.names.to_canonical(address)),
+        end_word(run_.names.to_canonical(address), size));
+  for_each_word(
+      run_.names.to_canonical(address), size, [&](std::uintptr_t word, std::uint8_t bytes) {
+        shared = shared || (run_.book.learned.interrupted.shared_in(l.id, word) & bytes) != 0;
+      });
   return shared;
 }
 
 // Who allocates or frees storage does something to all of it.
-void runner::note_life_for_interrupts(const lane& l, std::uintptr_t start, std::size_t size) {
-  note_for_interrupts(l, start, size, true, l.context_now());
+void interrupted_code::note_life(const lane& l, std::uintptr_t start, std::size_t size) {
+  note(l, start, size, true, l.context_now());
 }
 
-void runner::note_for_interrupts(const lane& l, std::uintptr_t address, std::size_t size,
-                                 bool writes, context_id who) {
-  const std::uintptr_t start = to_canonical(address);
+void interrupted_code::note(const lane& l, std::uintptr_t address, std::size_t size, bool writes,
+                            context_id who) {
+  const std::uintptr_t start = run_.names.to_canonical(address);
   if (is_long(size))
-    return book_.learned.interrupted.note_range(l.id, first_word(start), end_word(start, size),
-                                                writes, who);
+    return run_.book.learned.interrupted.note_range(l.id, first_word(start), end_word(start, size),
+                                                    writes, who);
   for_each_word(start, size, [&](std::uintptr_t word, std::uint8_t bytes) {
-    book_.learned.interrupted.note(l.id, word, bytes, writes, who);
+    run_.book.learned.interrupted.note(l.id, word, bytes, writes, who);
   });
 }
 
 // An ordinary access comes next: first what interrupts it, then whether it may be interrupted.
-void runner::meet_interrupts(lane& l, std::uintptr_t address, std::size_t size, bool writes,
-                             bool unraced, std::uint32_t code) {
+void interrupted_code::meet(lane& l, std::uintptr_t address, std::size_t size, bool writes,
+                            bool unraced, std::uint32_t code) {
   if (is_own_frame(l, address))
     return;
   const bool shared = is_shared_on_cpu(l, address, size);
   // In front of what lies elsewhere, an interrupt makes a difference if the program has accessed
   // what it shares since its last barrier: the compiler may move one behind the other.
   const bool elsewhere =
-      (rule_ == &everywhere_ || l.interrupted.races.is_open()) && !is_on_stack(l, address);
+      (run_.interrupts.are_offered_everywhere() || l.interrupted.races.is_open()) &&
+      !is_on_stack(l, address);
   {
     const host_section host;
     l.interrupted.next = address;
     l.interrupted.number = ++l.interrupted.numbers[address];
   }
   if (shared || elsewhere) {
-    offer(l, {.how = ordinary_how, .where = {instruction_address, code}}, true);
+    run_.interrupts.offer(l, {.how = ordinary_how, .where = {instruction_address, code}}, true);
     l.interrupted.number = 0;
     if (current_lane != &l) // this task was moved meanwhile: its switch was a barrier
       return;
@@ -146,14 +149,14 @@ void runner::meet_interrupts(lane& l, std::uintptr_t address, std::size_t size, 
   const context_id who = l.context_now();
   const context_id noted =
       !is_handler(who) && seeded(mistake::tasks_share_no_memory) ? own_context : who;
-  note_for_interrupts(l, address, size, writes, noted);
+  note(l, address, size, writes, noted);
   if (!shared || unraced)
     return;
   const auto add = [&](const ordinary_access& a) {
     if (const ordinary_access* const before = l.interrupted.races.add(a))
       fail_irq_race(l, *before, who, a);
   };
-  const std::uintptr_t start = to_canonical(address);
+  const std::uintptr_t start = run_.names.to_canonical(address);
   if (is_long(size))
     return add({.word = first_word(start),
                 .code = code,
@@ -165,8 +168,8 @@ void runner::meet_interrupts(lane& l, std::uintptr_t address, std::size_t size, 
   });
 }
 
-void runner::fail_irq_race(lane& l, const ordinary_access& before, context_id who,
-                           const ordinary_access& now) {
+void interrupted_code::fail_irq_race(lane& l, const ordinary_access& before, context_id who,
+                                     const ordinary_access& now) {
   const std::uintptr_t address =
       common_word(now, before).word * 8 +
       static_cast<unsigned>(std::countr_zero<unsigned>(now.bytes & before.bytes));
@@ -176,22 +179,22 @@ void runner::fail_irq_race(lane& l, const ordinary_access& before, context_id wh
   };
   const bool in_handler = is_handler(who);
   // Either the handler is the one that runs, or it ran between two accesses of what it interrupted.
-  l.failed.message = describe_address(address) + ": " +
-                     (in_handler ? lane_name(l.id) + says(before) + ", the handler of " +
-                                       context_name(who) + says(now)
-                                 : "a handler" + says(before) + ", " + lane_name(l.id) +
+  l.failed.message = run_.names.describe_address(address) + ": " +
+                     (in_handler ? run_.names.lane_name(l.id) + says(before) + ", the handler of " +
+                                       run_.names.context_name(who) + says(now)
+                                 : "a handler" + says(before) + ", " + run_.names.lane_name(l.id) +
                                        " which it interrupted" + says(now)) +
                      ", and no compiler barrier lies between the interruption and " +
-                     lane_name(l.id) + "'s access";
-  fail(&l,
-       {kind::irq_race, std::move(l.failed.message), resolved({instruction_address, now.code})});
+                     run_.names.lane_name(l.id) + "'s access";
+  run_.endings.fail(
+      &l, {kind::irq_race, std::move(l.failed.message), resolved({instruction_address, now.code})});
 }
 
-std::pair<std::string, unsigned> runner::interrupted_access(lane_id id) const {
-  const interrupted_accesses& a = lanes_[id]->interrupted;
+std::pair<std::string, unsigned> interrupted_code::access_of(lane_id id) const {
+  const interrupted_accesses& a = run_.lanes.all()[id]->interrupted;
   if (a.number == 0)
     return {};
-  return {describe_address(to_canonical(a.next)), a.number};
+  return {run_.names.describe_address(run_.names.to_canonical(a.next)), a.number};
 }
 
 } // namespace heddle::checker

@@ -1,8 +1,4 @@
-// Storage that lives again with objects of other sizes.
-//
-// The execution graph knows locations, an address together with a size each, and nothing of bytes
-// that several of them share. If a new life lies between the uses of two, they have nothing to do
-// with each other. That is asked when the execution has ended, by happens-before.
+// Announcing lives, and asking what lies between two.
 #include <algorithm>
 
 #include "checker/runtime/abi.hpp"
@@ -34,22 +30,51 @@ bool covers(const life_record& life, std::uintptr_t address, std::size_t size) {
 
 } // namespace
 
-bool runner::lives_again(std::uintptr_t address, std::uint8_t size) const {
+void storage_lives::restart() {
+  lives_.resize(before_);
+  positions_.clear();
+}
+
+void storage_lives::announce(lane* l, bool begins, std::uintptr_t start, std::uint64_t size,
+                             site where, bool of_heap) {
+  const unsigned which = begins ? HEDDLE_RT_BEGIN_LIFE : HEDDLE_RT_END_LIFE;
+  // The storage is the operand, not the address: the event accesses no memory.
+  if (l != nullptr)
+    run_.events.perform(*l, {.how = HEDDLE_RT_HOW(HEDDLE_RT_FENCE, 1, 1, which, 0, 0, 0, 8),
+                             .operand = start,
+                             .expected = size,
+                             .where = where});
+  if (run_.direct.is_after_lanes())
+    return;
+  const lane* const now = current_lane; // an interrupt may have moved the task
+  const host_section host;
+  life_record life{.start = start, .size = size, .where = where, .begins = begins};
+  life.of_heap = of_heap;
+  if (now != nullptr) {
+    if (!now->interrupts.empty())
+      run_.interrupted.note_life(*now, start, size);
+    life.lane = now->id;
+    life.step = static_cast<std::uint32_t>(now->position() - 1);
+  }
+  lives_.push_back(life);
+  for (const auto& other : run_.lanes.all())
+    positions_.push_back(static_cast<std::uint32_t>(other->position()));
+}
+
+bool storage_lives::lives_again(std::uintptr_t address, std::uint8_t size) const {
   return std::any_of(lives_.begin(), lives_.end(),
                      [&](const life_record& l) { return l.begins && covers(l, address, size); });
 }
 
-bool runner::is_used_in_this_life(const event_part& p) const {
+bool storage_lives::is_used_in_this_life(const event_part& p) const {
   const auto life = std::find_if(lives_.rbegin(), lives_.rend(), [&](const life_record& l) {
     return l.begins && covers(l, p.start, p.size);
   });
   const auto index = static_cast<std::size_t>(lives_.rend() - life);
-  for (const auto& l : lanes_) {
+  for (const auto& l : run_.lanes.all()) {
     // Records before all lanes have no positions.
     const std::size_t since =
-        index <= lives_before_
-            ? 0
-            : positions_at_life_[(index - 1 - lives_before_) * lanes_.size() + l->id];
+        index <= before_ ? 0 : positions_[(index - 1 - before_) * run_.lanes.all().size() + l->id];
     for (std::size_t i = since; i < l->position(); ++i)
       if (accesses_by_itself(l->log[i]) && size_of(l->log[i].how) == p.size &&
           reinterpret_cast<std::uintptr_t>(l->log[i].address) == p.start)
@@ -58,11 +83,11 @@ bool runner::is_used_in_this_life(const event_part& p) const {
   return false;
 }
 
-failure runner::mixed_sizes(const step_order& before) const {
-  if (!book_.locations.has_overlaps())
+failure storage_lives::mixed_sizes(const step_order& before) const {
+  if (!run_.book.locations.has_overlaps())
     return {};
   std::vector<use> uses;
-  for (const auto& l : lanes_)
+  for (const auto& l : run_.lanes.all())
     for (std::size_t i = 0; i < l->position(); ++i)
       if (const log_entry& e = l->log[i]; accesses_by_itself(e))
         uses.push_back({reinterpret_cast<std::uintptr_t>(e.address), size_of(e.how), l->id, i});
@@ -79,9 +104,9 @@ failure runner::mixed_sizes(const step_order& before) const {
       };
       if (std::none_of(lives_.begin(), lives_.end(), begins_between))
         return {kind::none,
-                describe_address(to_canonical(b.address)) + " is accessed with " +
-                    byte_count(b.size) + ", and with " + byte_count(a.size) + " at " +
-                    describe_address(to_canonical(a.address)) +
+                run_.names.describe_address(run_.names.to_canonical(b.address)) +
+                    " is accessed with " + byte_count(b.size) + ", and with " + byte_count(a.size) +
+                    " at " + run_.names.describe_address(run_.names.to_canonical(a.address)) +
                     ": accesses of mixed sizes are not modelled within one life",
                 {}};
     }

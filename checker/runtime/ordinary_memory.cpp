@@ -1,5 +1,4 @@
-// Ordinary accesses of instrumented code: noted, or, where the memory is accessed atomically as
-// well, made events.
+// Announcing ordinary accesses, and settling those that are events.
 #include <algorithm>
 #include <bit>
 #include <utility>
@@ -87,12 +86,29 @@ struct common_bytes {
 
 } // namespace
 
-void runner::note_location(std::uintptr_t address, std::uint8_t size) {
-  const auto bytes = static_cast<std::uint8_t>(((1U << size) - 1) << (address % 8));
-  book_.learned.mixed.note_atomic(address / 8, bytes);
+void ordinary_memory::restart() {
+  parts_.reset();
+  copies_.reset();
 }
 
-void runner::log_ordinary(lane& l, std::uintptr_t address, std::size_t size, bool writes,
+std::vector<std::byte>* ordinary_memory::lend_copy(std::size_t size) {
+  const host_section host;
+  std::vector<std::byte>* const copy = copies_.take();
+  copy->resize(size);
+  return copy;
+}
+
+void ordinary_memory::give_back_copy(std::vector<std::byte>* copy) {
+  const host_section host;
+  copies_.give_back(copy);
+}
+
+void ordinary_memory::note_location(std::uintptr_t address, std::uint8_t size) {
+  const auto bytes = static_cast<std::uint8_t>(((1U << size) - 1) << (address % 8));
+  run_.book.learned.mixed.note_atomic(address / 8, bytes);
+}
+
+void ordinary_memory::log(lane& l, std::uintptr_t address, std::size_t size, bool writes,
                           bool unraced, std::uint32_t code) {
   const ordinary_access like{.step = static_cast<std::uint32_t>(l.position()),
                              .code = code,
@@ -102,21 +118,21 @@ void runner::log_ordinary(lane& l, std::uintptr_t address, std::size_t size, boo
     const host_section host;
     if (a.words > 1)
       return log_long_range(l, a);
-    const std::uintptr_t word = to_canonical(a.word * 8) / 8;
-    if (book_.learned.mixed.knows_any())
-      a.bytes &= static_cast<std::uint8_t>(~book_.learned.mixed.events_in(word));
+    const std::uintptr_t word = run_.names.to_canonical(a.word * 8) / 8;
+    if (run_.book.learned.mixed.knows_any())
+      a.bytes &= static_cast<std::uint8_t>(~run_.book.learned.mixed.events_in(word));
     if (a.bytes == 0)
       return;
     l.ordinary.add(a);
-    book_.learned.mixed.note_ordinary(word, a.bytes);
+    run_.book.learned.mixed.note_ordinary(word, a.bytes);
   });
 }
 
 // All but the words in which something is an event. To be called in a host section.
-void runner::log_long_range(lane& l, ordinary_access range) {
-  mixed_memory& mixed = book_.learned.mixed;
+void ordinary_memory::log_long_range(lane& l, ordinary_access range) {
+  mixed_memory& mixed = run_.book.learned.mixed;
   const std::uintptr_t end = range.end();
-  const std::uintptr_t moved = to_canonical(range.word * 8) / 8 - range.word;
+  const std::uintptr_t moved = run_.names.to_canonical(range.word * 8) / 8 - range.word;
   for (std::uintptr_t first = range.word; first < end;) {
     const std::uintptr_t next = mixed.next_with_events(first + moved);
     const std::uintptr_t stop = next >= end + moved ? end : next - moved;
@@ -141,31 +157,32 @@ void runner::log_long_range(lane& l, ordinary_access range) {
 
 // The locations in a range whose accesses are events, null if there are none. If some of them share
 // bytes, those come last that were accessed atomically since the storage began to live.
-event_parts* runner::parts_of(std::uintptr_t address, std::size_t size) {
+event_parts* ordinary_memory::parts_of(std::uintptr_t address, std::size_t size) {
   const host_section host;
   event_parts* const parts = parts_.take();
-  book_.locations.for_each_overlapping(to_canonical(address), size, [&](location_id found) {
-    const location_table::entry& e = book_.locations[found];
-    if ((book_.learned.mixed.events_in(e.address / 8) >> (e.address % 8) & 1U) != 0)
-      parts->push_back({from_canonical(e.address), e.size});
-  });
-  if (book_.locations.has_overlaps())
+  run_.book.locations.for_each_overlapping(
+      run_.names.to_canonical(address), size, [&](location_id found) {
+        const location_table::entry& e = run_.book.locations[found];
+        if ((run_.book.learned.mixed.events_in(e.address / 8) >> (e.address % 8) & 1U) != 0)
+          parts->push_back({run_.names.from_canonical(e.address), e.size});
+      });
+  if (run_.book.locations.has_overlaps())
     std::stable_partition(parts->begin(), parts->end(),
-                          [&](const event_part& p) { return !is_used_in_this_life(p); });
+                          [&](const event_part& p) { return !run_.lives.is_used_in_this_life(p); });
   if (!parts->empty())
     return parts;
   parts_.give_back(parts);
   return nullptr;
 }
 
-void runner::set_race_policy(const void* address, std::uint64_t size, const char* reason) {
+void ordinary_memory::set_race_policy(const void* address, std::uint64_t size, const char* reason) {
   const host_section host;
-  policies_.add(to_canonical(reinterpret_cast<std::uintptr_t>(address)), size, reason);
+  policies_.add(run_.names.to_canonical(reinterpret_cast<std::uintptr_t>(address)), size, reason);
 }
 
-std::vector<std::string> runner::race_policy_notes() const {
+std::vector<std::string> ordinary_memory::race_policy_notes() const {
   std::vector<std::string> notes;
-  if (shadow_.leaves_out())
+  if (run_.loops.shadow().leaves_out())
     notes.emplace_back(
         "what code that is not instrumented counts behind the first MiB of a heap or "
         "of static storage is not noticed: a loop that it bounds may be taken for "
@@ -174,7 +191,7 @@ std::vector<std::string> runner::race_policy_notes() const {
     notes.emplace_back("ordinary accesses of libraries with RACES promote are relaxed operations: "
                        "no race of theirs is reported");
   policies_.for_each([&](std::uintptr_t address, std::size_t size, const char* reason) {
-    const std::string name = describe_address(address, size);
+    const std::string name = run_.names.describe_address(address, size);
     notes.push_back(reason == nullptr ? "ordinary accesses to " + name +
                                             " are relaxed operations: no race is"
                                             " reported"
@@ -185,30 +202,31 @@ std::vector<std::string> runner::race_policy_notes() const {
 
 // Stacks are not, whoever they belong to; nor is the machine itself, which has the callables that
 // build() left: it lies elsewhere when the execution is tried again.
-bool runner::is_promoted_memory(const lane& l, std::uintptr_t address) const {
-  if (space().contains(address))
-    return !space().is_stack(address);
-  const auto machine = reinterpret_cast<std::uintptr_t>(&image_.machine());
+bool ordinary_memory::is_promoted_memory(const lane& l, std::uintptr_t address) const {
+  if (run_.space().contains(address))
+    return !run_.space().is_stack(address);
+  const auto machine = reinterpret_cast<std::uintptr_t>(&run_.image.machine());
   return address - machine >= sizeof(heddle::machine) && !is_on_stack(l, address) &&
          !is_on_threads_stack(address);
 }
 
-race_policy runner::policy_of(const lane& l, std::uintptr_t address, std::size_t size,
-                              std::uint32_t code) const {
+race_policy ordinary_memory::policy_of(const lane& l, std::uintptr_t address, std::size_t size,
+                                       std::uint32_t code) const {
   if (is_promoted_code(code) && is_promoted_memory(l, address))
     return race_policy::promote;
-  return policies_.empty() ? race_policy::report : policies_.of(to_canonical(address), size);
+  return policies_.empty() ? race_policy::report
+                           : policies_.of(run_.names.to_canonical(address), size);
 }
 
-std::uint64_t runner::ordinary_accesses() const {
+std::uint64_t ordinary_memory::count() const {
   std::uint64_t sum = 0;
-  for (const auto& l : lanes_)
+  for (const auto& l : run_.lanes.all())
     sum += l->announced;
   return sum;
 }
 
-void runner::announce_access(lane& l, std::uintptr_t address, std::size_t size, bool writes,
-                             std::uint32_t code) {
+void ordinary_memory::announce_access(lane& l, std::uintptr_t address, std::size_t size,
+                                      bool writes, std::uint32_t code) {
   const bool is_source = !writes && l.access.size == size && l.access.writes &&
                          l.access.parts != nullptr && is_next_call(l.access.code, code);
   if (is_source)
@@ -221,11 +239,11 @@ void runner::announce_access(lane& l, std::uintptr_t address, std::size_t size, 
     return announce_volatile(l, address, size, writes, code);
   const bool unraced = policy == race_policy::ignore;
   if (!l.interrupts.empty())
-    meet_interrupts(l, address, size, writes, unraced, code);
-  log_ordinary(*current_lane, address, size, writes, unraced, code);
+    run_.interrupted.meet(l, address, size, writes, unraced, code);
+  log(*current_lane, address, size, writes, unraced, code);
   if (writes && !is_on_stack(*current_lane, address))
     note_write(*current_lane, address, size);
-  if (!book_.learned.mixed.knows_any())
+  if (!run_.book.learned.mixed.knows_any())
     return;
   event_parts* const parts = parts_of(address, size);
   if (parts == nullptr)
@@ -243,8 +261,8 @@ void runner::announce_access(lane& l, std::uintptr_t address, std::size_t size, 
 
 // g++ announces what a copy of a structure will write, then what it reads, and then copies. So
 // what is written is settled behind what is read.
-void runner::announce_source(lane& l, std::uintptr_t address, std::size_t size,
-                             std::uint32_t code) {
+void ordinary_memory::announce_source(lane& l, std::uintptr_t address, std::size_t size,
+                                      std::uint32_t code) {
   const pending_access target = std::exchange(l.access, {});
   announce_access(l, address, size, false, code);
   lane& now = *current_lane;
@@ -253,7 +271,7 @@ void runner::announce_source(lane& l, std::uintptr_t address, std::size_t size,
 
 // Values first, all of them: performing an event gives control away, to handlers as well. No
 // handler comes between a value that will be changed in part and the next.
-void runner::read_parts(event_parts& parts, const pending_access& a) {
+void ordinary_memory::read_parts(event_parts& parts, const pending_access& a) {
   bool first = true;
   for (event_part& p : parts) {
     const std::uint64_t mask = common_bytes(p, a.address, a.size).mask(p);
@@ -264,15 +282,16 @@ void runner::read_parts(event_parts& parts, const pending_access& a) {
                          0,
                          mask,
                          {instruction_address, a.code}};
-    p.value = (first || !a.writes ? perform(*current_lane, read) : perform_now(*current_lane, read))
+    p.value = (first || !a.writes ? run_.events.perform(*current_lane, read)
+                                  : run_.events.perform_now(*current_lane, read))
                   .value;
     first = false;
   }
 }
 
 // What the lane is about to write is a part of its state.
-void runner::note_write(lane& l, std::uintptr_t address, std::size_t size) {
-  if (!shadow_.is_active() || shadow_.covers(address + size - 1))
+void ordinary_memory::note_write(lane& l, std::uintptr_t address, std::size_t size) {
+  if (!run_.loops.shadow().is_active() || run_.loops.shadow().covers(address + size - 1))
     return;
   if (size <= announced_write::largest)
     l.rounds.announced().announce(address, size);
@@ -281,14 +300,15 @@ void runner::note_write(lane& l, std::uintptr_t address, std::size_t size) {
 }
 
 // The code is about to make the access natively: what is there is put back when it has.
-void runner::keep_pending(lane& l, const pending_access& a) {
+void ordinary_memory::keep_pending(lane& l, const pending_access& a) {
   const host_section host;
   l.access = a;
   const auto keep = [&](std::uint64_t& before, std::uintptr_t address, std::size_t size) {
     if (guarded_copy(&before, reinterpret_cast<const void*>(address), size))
       return;
     l.access.size = 0;
-    fail_crashed(&l, missing_memory(address), resolved({instruction_address, a.code}));
+    run_.endings.fail_crashed(&l, run_.checks.missing_memory(address),
+                              resolved({instruction_address, a.code}));
   };
   if (a.parts == nullptr)
     return keep(l.access.before, a.address, a.size);
@@ -298,37 +318,45 @@ void runner::keep_pending(lane& l, const pending_access& a) {
   }
 }
 
-void runner::announce_volatile(lane& l, std::uintptr_t address, std::size_t size, bool writes,
-                               std::uint32_t code) {
+void ordinary_memory::announce_volatile(lane& l, std::uintptr_t address, std::size_t size,
+                                        bool writes, std::uint32_t code) {
   if (!is_machine_access(address, size))
     return announce_access(l, address, size, writes, code);
   settle(l);
   auto* const where = reinterpret_cast<void*>(address);
   std::uint64_t value = 0;
   if (!writes)
-    value =
-        perform(
-            l,
-            {where, how(HEDDLE_RT_READ, size, order::relaxed), 0, 0, {instruction_address, code}})
-            .value;
+    value = run_.events
+                .perform(l, {where,
+                             how(HEDDLE_RT_READ, size, order::relaxed),
+                             0,
+                             0,
+                             {instruction_address, code}})
+                .value;
   keep_pending(*current_lane, {address, size, writes, code});
   if (!writes)
     put(address, &value, size);
 }
 
-void runner::settle_volatile(lane& l, const pending_access& a) {
+void ordinary_memory::settle_volatile(lane& l, const pending_access& a) {
   auto* const where = reinterpret_cast<void*>(a.address);
   const std::uint64_t value = read_memory(where, static_cast<std::uint8_t>(a.size));
   put(a.address, &a.before, a.size);
   if (a.writes)
-    perform(l, {where,
-                how(HEDDLE_RT_WRITE, a.size, order::relaxed),
-                value,
-                0,
-                {instruction_address, a.code}});
+    run_.events.perform(l, {where,
+                            how(HEDDLE_RT_WRITE, a.size, order::relaxed),
+                            value,
+                            0,
+                            {instruction_address, a.code}});
 }
 
-void runner::settle_now(lane& l) {
+void ordinary_memory::settle_now(lane& l) {
+  if (l.fresh_read.size != 0)
+    run_.checks.report_fresh(&l, l.fresh_read);
+  settle_pending(l);
+}
+
+void ordinary_memory::settle_pending(lane& l) {
   const pending_access a = l.access; // the next access may come before this one is done
   l.access.size = 0;
   if (a.parts == nullptr)
@@ -351,10 +379,10 @@ void runner::settle_now(lane& l) {
   if (l.target.size == 0)
     return;
   l.access = std::exchange(l.target, {});
-  settle_now(l);
+  settle_pending(l);
 }
 
-void runner::write_parts(const pending_access& a) {
+void ordinary_memory::write_parts(const pending_access& a) {
   for (const event_part& p : *a.parts) {
     const std::uint64_t mask = common_bytes(p, a.address, a.size).mask(p);
     const operation write{reinterpret_cast<void*>(p.start),
@@ -364,9 +392,9 @@ void runner::write_parts(const pending_access& a) {
                           {instruction_address, a.code}};
     // What was read to be changed in part is written before anybody else on this CPU sees it.
     if (mask == 0)
-      perform(*current_lane, write);
+      run_.events.perform(*current_lane, write);
     else
-      perform_now(*current_lane, write);
+      run_.events.perform_now(*current_lane, write);
   }
 }
 

@@ -1,37 +1,38 @@
-// Tasks: continuations that a scheduler, which is code under test, switches between on its lanes.
-//
-// Switching is not an event: which task runs is a function of what the lane did. A task that moves
-// to another lane runs natively there from its next operation on; that its memory is in the right
-// state then is due to the lock under which it was handed over.
+// Continuations, and switching between them.
 #include <utility>
 
 #include "checker/runtime/runner.hpp"
 
 namespace heddle::checker {
 
-void runner::open_tasks() {
-  for (unsigned i = 0; i < image_.machine().tasks(); ++i) {
+void task_switch::open() {
+  for (unsigned i = 0; i < run_.image.machine().tasks(); ++i) {
     const std::size_t slot = address_space::task_slots + i;
-    image_.space().open(slot);
-    task_state& t = *tasks_.emplace_back(std::make_unique<task_state>());
-    t.context.attach(space().stack_low(slot), space().stack_high(slot), space().fill());
+    run_.image.space().open(slot);
+    task& t = *tasks_.emplace_back(std::make_unique<task>());
+    t.context.attach(run_.space().stack_low(slot), run_.space().stack_high(slot),
+                     run_.space().fill());
   }
 }
 
-void runner::task_main(void* task) {
+void task_switch::restart() {
+  for (auto& t : tasks_)
+    t->started = false;
+}
+
+void task_switch::main(void* t) {
   fiber::arrived();
-  auto& self = *static_cast<task_state*>(task);
+  auto& self = *static_cast<task*>(t);
   runner& r = *self.on->owner;
-  r.run_guarded(*self.on, &runner::run_task);
+  r.programs.run_guarded(*self.on, [](runner& on, lane& l) {
+    on.image.machine().run_task(static_cast<unsigned>(l.task - task_context(0)));
+  });
   const host_section host;
-  r.fail(self.on, {kind::forbidden_context, "a task ended without swapping to another one", {}});
+  r.endings.fail(self.on,
+                 {kind::forbidden_context, "a task ended without swapping to another one", {}});
 }
 
-void runner::run_task(lane& l) {
-  image_.machine().run_task(static_cast<unsigned>(l.task - task_context(0)));
-}
-
-fiber& runner::continuation_for(lane& l, unsigned continuation, site where) {
+fiber& task_switch::continuation_for(lane& l, unsigned continuation, site where) {
   const char* wrong = nullptr;
   if (l.interrupts.in_handler())
     wrong = "swap_to() in an interrupt handler";
@@ -46,11 +47,11 @@ fiber& runner::continuation_for(lane& l, unsigned continuation, site where) {
   if (wrong == nullptr)
     return tasks_[continuation - first_task]->context;
   const host_section host;
-  fail(&l, {kind::forbidden_context, wrong, where});
+  run_.endings.fail(&l, {kind::forbidden_context, wrong, where});
 }
 
-void runner::swap_to(lane& l, unsigned continuation, site where, const waiting_place& at) {
-  compiler_barrier(l);
+void task_switch::swap_to(lane& l, unsigned continuation, site where, const waiting_place& at) {
+  run_.interrupted.compiler_barrier(l);
   fiber& to = continuation_for(l, continuation, where);
   fiber& from = *l.running;
   if (&to == &from)
@@ -65,16 +66,16 @@ void runner::swap_to(lane& l, unsigned continuation, site where, const waiting_p
   l.running = &to;
   l.task = continuation < first_task ? own_context : task_context(index);
   if (continuation >= first_task) {
-    task_state& t = *tasks_[index];
+    task& t = *tasks_[index];
     t.on = &l;
     if (!t.started)
-      to.reset(&task_main, &t);
+      to.reset(&main, &t);
     t.started = true;
   }
   fiber::switch_to(from, to);
   // Whoever resumed this continuation said on which lane.
   current_lane = self == own_context ? &l : tasks_[self - task_context(0)]->on;
-  current_runner = this;
+  current_runner = &run_;
   current_lane->deliveries = deliveries;
   current_lane->interrupts.offer_again();
 }
