@@ -6,7 +6,7 @@
 #     interface library: link it instead of the libraries.
 #     Without this step static variables of code under test keep their values from execution to execution, which the checker
 #     reports as nondeterminism as soon as it shows. thread_local variables are not covered.
-#     PROMOTED: the code has a section of its own, by which the runtime knows it (ordinary_memory.cpp).
+#     PROMOTED: the code has a section of its own, by which the runtime knows it (code_policies.cpp).
 #     ISOLATED: none but these symbols are seen from outside; the calls of the C library in checked_library_calls.txt, the heap for
 #     instance, go to the checker. Of other calls those of the functions that harmless_calls.txt or HARMLESS name are made; a CPU stops
 #     in front of the rest (heddle_note_unseen.pl).

@@ -154,7 +154,7 @@ void heddle_rt_races(const void* address, std::uint64_t size, const char* reason
   if (current_lane != nullptr)
     heddle_rt_failed(static_cast<std::uint32_t>(kind::forbidden_context),
                      "a race policy is set while the machine is built", file, line);
-  current_runner->memory.set_race_policy(address, size, reason);
+  current_runner->policies.set(address, size, reason);
 }
 
 void heddle_rt_fence(std::uint64_t how, const char* file, std::uint32_t line) {

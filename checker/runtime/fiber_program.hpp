@@ -92,7 +92,7 @@ public:
   std::string observed() const { return text_of(runner_); }
   const std::vector<observation>& observations() const { return runner_.marks.observed(); }
   // What the program asked not to be told, in words.
-  std::vector<std::string> race_policy_notes() const { return runner_.memory.race_policy_notes(); }
+  std::vector<std::string> race_policy_notes() const { return runner_.policies.notes(); }
   // Accesses that instrumented code told of.
   std::uint64_t ordinary_accesses() const { return runner_.memory.count(); }
   std::size_t locations() const { return book_.locations.size(); }

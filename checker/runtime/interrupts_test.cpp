@@ -11,7 +11,7 @@
 #include <heddle/expect.hpp>
 #include <heddle/interrupt.hpp>
 
-#include "checker/runtime/interrupted_machines.hpp"
+#include "checker/runtime/interrupts_test_machines.hpp"
 
 namespace {
 

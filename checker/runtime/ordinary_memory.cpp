@@ -3,8 +3,6 @@
 #include <bit>
 #include <utility>
 
-#include <pthread.h>
-
 #include "checker/runtime/abi.hpp"
 #include "checker/runtime/code_places.hpp"
 #include "checker/runtime/describe.hpp"
@@ -12,13 +10,6 @@
 #include "checker/runtime/next_call.hpp"
 #include "checker/runtime/raw_memory.hpp"
 #include "checker/runtime/runner.hpp"
-
-// Code of libraries with RACES promote (cmake/heddle_static_storage.cmake): defined by the linker;
-// weak, because a program may have none.
-extern "C" {
-extern const std::byte __start_heddle_promoted_code[] __attribute__((weak));
-extern const std::byte __stop_heddle_promoted_code[] __attribute__((weak));
-}
 
 namespace heddle::checker {
 namespace {
@@ -30,35 +21,6 @@ constexpr std::uint64_t how(unsigned kind, std::size_t size, order o, bool ordin
 // Whether it is one that a machine makes at once.
 constexpr bool is_machine_access(std::uintptr_t address, std::size_t size) {
   return size <= 8 && std::has_single_bit(size) && address % size == 0;
-}
-
-bool is_promoted_code(std::uintptr_t code) {
-  const auto first = reinterpret_cast<std::uintptr_t>(__start_heddle_promoted_code);
-  return code - first < reinterpret_cast<std::uintptr_t>(__stop_heddle_promoted_code) - first;
-}
-
-// Of the thread that checks.
-bool is_on_threads_stack(std::uintptr_t address) {
-  struct bounds {
-    std::uintptr_t low = 0;
-    std::size_t size = 0;
-  };
-  static thread_local const bounds stack = [] {
-    pthread_attr_t attributes;
-    void* low = nullptr;
-    bounds b;
-    if (pthread_getattr_np(pthread_self(), &attributes) != 0)
-      return b;
-    pthread_attr_getstack(&attributes, &low, &b.size);
-    pthread_attr_destroy(&attributes);
-    b.low = reinterpret_cast<std::uintptr_t>(low);
-    return b;
-  }();
-  return address - stack.low < stack.size;
-}
-
-bool has_promoted_code() {
-  return is_promoted_code(reinterpret_cast<std::uintptr_t>(__start_heddle_promoted_code));
 }
 
 // Memory that is never written may be read-only: constants that are volatile or atomic.
@@ -175,49 +137,6 @@ event_parts* ordinary_memory::parts_of(std::uintptr_t address, std::size_t size)
   return nullptr;
 }
 
-void ordinary_memory::set_race_policy(const void* address, std::uint64_t size, const char* reason) {
-  const host_section host;
-  policies_.add(run_.names.to_canonical(reinterpret_cast<std::uintptr_t>(address)), size, reason);
-}
-
-std::vector<std::string> ordinary_memory::race_policy_notes() const {
-  std::vector<std::string> notes;
-  if (run_.loops.shadow().leaves_out())
-    notes.emplace_back(
-        "what code that is not instrumented counts behind the first MiB of a heap or "
-        "of static storage is not noticed: a loop that it bounds may be taken for "
-        "one that waits");
-  if (has_promoted_code())
-    notes.emplace_back("ordinary accesses of libraries with RACES promote are relaxed operations: "
-                       "no race of theirs is reported");
-  policies_.for_each([&](std::uintptr_t address, std::size_t size, const char* reason) {
-    const std::string name = run_.names.describe_address(address, size);
-    notes.push_back(reason == nullptr ? "ordinary accesses to " + name +
-                                            " are relaxed operations: no race is"
-                                            " reported"
-                                      : "races on " + name + " are ignored: " + reason);
-  });
-  return notes;
-}
-
-// Stacks are not, whoever they belong to; nor is the machine itself, which has the callables that
-// build() left: it lies elsewhere when the execution is tried again.
-bool ordinary_memory::is_promoted_memory(const lane& l, std::uintptr_t address) const {
-  if (run_.space().contains(address))
-    return !run_.space().is_stack(address);
-  const auto machine = reinterpret_cast<std::uintptr_t>(&run_.image.machine());
-  return address - machine >= sizeof(heddle::machine) && !is_on_stack(l, address) &&
-         !is_on_threads_stack(address);
-}
-
-race_policy ordinary_memory::policy_of(const lane& l, std::uintptr_t address, std::size_t size,
-                                       std::uint32_t code) const {
-  if (is_promoted_code(code) && is_promoted_memory(l, address))
-    return race_policy::promote;
-  return policies_.empty() ? race_policy::report
-                           : policies_.of(run_.names.to_canonical(address), size);
-}
-
 std::uint64_t ordinary_memory::count() const {
   std::uint64_t sum = 0;
   for (const auto& l : run_.lanes.all())
@@ -234,7 +153,7 @@ void ordinary_memory::announce_access(lane& l, std::uintptr_t address, std::size
   settle(l);
   l.rounds.announced().settle(l.rounds.own());
   ++l.announced;
-  const race_policy policy = policy_of(l, address, size, code);
+  const race_policy policy = run_.policies.of(l, address, size, code);
   if (policy == race_policy::promote && is_machine_access(address, size))
     return announce_volatile(l, address, size, writes, code);
   const bool unraced = policy == race_policy::ignore;

@@ -4,11 +4,9 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <string>
 #include <vector>
 
 #include "checker/runtime/lane.hpp"
-#include "checker/runtime/race_policies.hpp"
 #include "checker/runtime/run_part.hpp"
 #include "checker/runtime/scratch.hpp"
 
@@ -47,10 +45,6 @@ public:
   // The memory is accessed atomically.
   void note_location(std::uintptr_t address, std::uint8_t size);
 
-  void set_race_policy(const void* address, std::uint64_t size, const char* reason);
-  // What is not looked at, in words, one per piece of memory: "races on hits are not reported: a
-  // torn statistic ...".
-  std::vector<std::string> race_policy_notes() const;
   // Of the current run.
   std::uint64_t count() const;
 
@@ -67,11 +61,7 @@ private:
   void settle_pending(lane& l);
   void settle_volatile(lane& l, const pending_access& a);
   void note_write(lane& l, std::uintptr_t address, std::size_t size);
-  bool is_promoted_memory(const lane& l, std::uintptr_t address) const;
-  race_policy policy_of(const lane& l, std::uintptr_t address, std::size_t size,
-                        std::uint32_t code) const;
 
-  race_policies policies_;
   access_to_come next_access_;
   scratch<event_parts> parts_;
   scratch<std::vector<std::byte>> copies_;

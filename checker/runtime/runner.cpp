@@ -22,8 +22,9 @@ address_book& with_base(address_book& book, const machine_image& image, unsigned
 runner::runner(const machine_source& source, address_book& shared, unsigned number)
     : image(number), book(with_base(shared, image, number)), names(image, book), lanes(*this),
       programs(*this), tasks(*this), direct(*this), endings(*this), loops(*this), recorded(*this),
-      numbers(*this), events(*this), interrupts(*this), memory(*this), interrupted(*this),
-      heap(*this), checks(*this), lives(*this), marks(*this), ledgers(*this), histories(*this) {
+      numbers(*this), events(*this), interrupts(*this), memory(*this), policies(*this),
+      interrupted(*this), heap(*this), checks(*this), lives(*this), marks(*this), ledgers(*this),
+      histories(*this) {
   link_heap();
   if (!direct.build(source)) {
     setup_failure = direct.failed();

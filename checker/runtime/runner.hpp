@@ -9,6 +9,7 @@
 #include "checker/runtime/address_book.hpp"
 #include "checker/runtime/block_checks.hpp"
 #include "checker/runtime/code_heap.hpp"
+#include "checker/runtime/code_policies.hpp"
 #include "checker/runtime/direct_code.hpp"
 #include "checker/runtime/doubtful_numbers.hpp"
 #include "checker/runtime/history_records.hpp"
@@ -72,6 +73,7 @@ struct runner {
 
   // Ordinary memory.
   ordinary_memory memory;
+  code_policies policies;
   interrupted_code interrupted;
   code_heap heap;
   block_checks checks;

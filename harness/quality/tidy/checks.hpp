@@ -39,6 +39,9 @@ findings check_machine_paths(const tree& files);
 /// unbuilt.
 findings check_every_source_is_built(const tree& files);
 
+/// What pages name is there: a word that begins with a folder of the tree is a file or a folder.
+findings check_named_files(const tree& files);
+
 /// All of the above.
 findings check_all(const tree& files);
 

@@ -107,5 +107,17 @@ TEST(check_all, sorts_by_place) {
   EXPECT_THAT(found, ElementsAre(at_line(3), at_line(4), at_line(0), at_line(1)));
 }
 
+TEST(named_files, are_there) {
+  const source_file there{"checker/graph/label.hpp", ""};
+  const auto said = [&](const std::string& text) {
+    return check_named_files({there, {"docs/a.md", text}});
+  };
+  EXPECT_THAT(said("see `checker/graph/label.hpp`, in checker/graph/."), IsEmpty());
+  EXPECT_THAT(said("checker/graph/*.hpp, alloc/<system>/, scenarios/example/mine.cpp"), IsEmpty());
+  EXPECT_THAT(
+      said("\nsee checker/graph/labels.hpp."),
+      testing::ElementsAre(finding{"docs/a.md", 2, "no such file: checker/graph/labels.hpp"}));
+}
+
 } // namespace
 } // namespace heddle::tidy
