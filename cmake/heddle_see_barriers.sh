@@ -13,7 +13,7 @@ maps=
 previous=
 for argument in "$@"; do
   case $argument in
-    -fdebug-prefix-map=*) maps="$maps ${argument#-fdebug-prefix-map=}" ;;
+    -ffile-prefix-map=*) maps="$maps ${argument#-ffile-prefix-map=}" ;;
   esac
   case $previous in
     -o) output=$argument ;;
