@@ -39,7 +39,8 @@ sub in_function { return @scopes && $scopes[-1] }
 
 sub mapped {
   my ($name) = @_;
-  for my $map (@maps) {
+  # The last that fits, as with g++.
+  for my $map (reverse @maps) {
     my ($from, $to) = split /=/, $map, 2;
     return $to . substr($name, length $from) if index($name, $from) == 0;
   }
