@@ -20,8 +20,8 @@
 #include <heddle/native/context.hpp>
 
 #include "checker/runtime/fiber.hpp"
+#include "harness/platforms/driver/random.hpp"
 #include "harness/platforms/host/record.hpp"
-#include "harness/platforms/qemu/driver/random.hpp"
 
 namespace heddle::native {
 

@@ -1,5 +1,5 @@
 // The program behind `heddle native --platform host`: runs one variant of the scenarios linked into
-// it on threads. Takes the arguments of an image (harness/platforms/qemu/driver/settings.hpp),
+// it on threads. Takes the arguments of an image (harness/platforms/driver/settings.hpp),
 // writes the same lines and ends with the same status, or 70 if it is at fault itself.
 #include <exception>
 #include <new>
@@ -10,6 +10,7 @@
 
 #include <fmt/format.h>
 
+#include "harness/platforms/driver/selection.hpp"
 #include "harness/platforms/host/report.hpp"
 #include "harness/platforms/host/supervisor.hpp"
 
@@ -30,31 +31,6 @@ unsigned processors() {
   cpu_set_t allowed{};
   sched_getaffinity(0, sizeof allowed, &allowed);
   return static_cast<unsigned>(CPU_COUNT(&allowed));
-}
-
-bool find_variant(run_record& r) {
-  const std::string wanted = r.given.scenario;
-  const std::size_t colon = wanted.rfind(':');
-  for (const registered_scenario* s : registered_scenarios()) {
-    if (wanted.substr(0, colon) != s->name)
-      continue;
-    r.scenario = s;
-    for (const scenario_variant& v : *s) {
-      if (r.variant == nullptr && (colon == wanted.npos || wanted.substr(colon + 1) == v.name))
-        r.variant = &v;
-    }
-  }
-  return r.variant != nullptr;
-}
-
-// Marks that are never reached are to be seen as well.
-void declare_marks(run_record& r) {
-  for (const auto* covers : {&r.scenario->covers, &r.variant->details.covers}) {
-    for (const char* mark : *covers) {
-      if (mark != nullptr)
-        r.marks.add(mark, 0);
-    }
-  }
 }
 
 int run(run_record& r) {
@@ -82,11 +58,13 @@ int start(int count, char** words) {
   fmt::print("heddle: boot machine=host cpus={}\n", used);
   if (wrong != nullptr)
     return refuse(std::string("an argument is not understood: ") + wrong);
-  if (!find_variant(r))
+  const bare::selection chosen = bare::find_variant(r.given.scenario);
+  if (chosen.variant == nullptr)
     return refuse(std::string("this program has no such scenario: ") + r.given.scenario);
-  if (r.scenario->host_refusal != nullptr)
-    return refuse(r.scenario->host_refusal);
-  declare_marks(r);
+  if (chosen.scenario->host_refusal != nullptr)
+    return refuse(chosen.scenario->host_refusal);
+  r.chosen = chosen;
+  bare::declare_marks(chosen, r.marks);
   std::fflush(stdout); // or workers would write it again
   return run(r);
 }

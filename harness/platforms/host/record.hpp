@@ -6,12 +6,12 @@
 #include <cstdint>
 
 #include <heddle/machine.hpp>
-#include <heddle/scenario.hpp>
 
-#include "harness/platforms/qemu/driver/findings.hpp"
-#include "harness/platforms/qemu/driver/landings.hpp"
-#include "harness/platforms/qemu/driver/outcomes.hpp"
-#include "harness/platforms/qemu/driver/settings.hpp"
+#include "harness/platforms/driver/findings.hpp"
+#include "harness/platforms/driver/landings.hpp"
+#include "harness/platforms/driver/outcomes.hpp"
+#include "harness/platforms/driver/selection.hpp"
+#include "harness/platforms/driver/settings.hpp"
 
 namespace heddle::native {
 
@@ -53,8 +53,7 @@ private:
 
 struct run_record {
   bare::settings given;
-  const registered_scenario* scenario = nullptr;
-  const scenario_variant* variant = nullptr;
+  bare::selection chosen;
   std::int64_t run_began = 0; // ns of the monotonic clock, as all times here
 
   std::atomic<std::uint64_t> iteration{0}; // in progress, or the next one

@@ -45,7 +45,8 @@ void report(const run_record& r, bare::exit_status status) {
              r.iterations, r.dropped, r.failures.total(), r.outcomes.untold(), r.cpus, r.cpus,
              r.given.seed, operations, arrived, raised, r.landings.sites.size(),
              r.landings.points.size(), arrived + raised, r.landings.points.size(),
-             (monotonic_now() - r.run_began) / 1000, r.scenario->name, r.variant->name);
+             (monotonic_now() - r.run_began) / 1000, r.chosen.scenario->name,
+             r.chosen.variant->name);
 }
 
 } // namespace heddle::native

@@ -2,8 +2,8 @@
 // (harness/platforms/qemu/driver/report.hpp).
 #pragma once
 
+#include "harness/platforms/driver/exit_status.hpp"
 #include "harness/platforms/host/record.hpp"
-#include "harness/platforms/qemu/kernel/exit_status.hpp"
 
 namespace heddle::native {
 

@@ -1,7 +1,6 @@
 // Mapped memory: stacks, arena.
 #include "harness/platforms/host/stacks.hpp"
 
-#include <cstring>
 #include <new>
 
 #include <sys/mman.h>
@@ -19,13 +18,6 @@ struct guard {
 };
 constinit guard guards[stack_limit];
 constinit unsigned stacks = 0;
-
-struct arena {
-  std::uintptr_t begin = 0;
-  std::uintptr_t next = 0;
-  unsigned char fill = 1;
-};
-constinit arena memory;
 
 std::byte* map(std::size_t bytes) {
   void* p = mmap(nullptr, bytes, PROT_READ | PROT_WRITE,
@@ -53,20 +45,9 @@ bool is_stack_guard(std::uintptr_t address) {
   return false;
 }
 
-void empty_arena(unsigned char fill) {
-  if (memory.begin == 0)
-    memory.begin = reinterpret_cast<std::uintptr_t>(map(arena_bytes));
-  memory.next = memory.begin;
-  memory.fill = fill;
-}
-
-void* allocate(std::size_t bytes, std::size_t alignment) {
-  const std::uintptr_t at = (memory.next + alignment - 1) & ~(alignment - 1);
-  const std::uintptr_t end = memory.begin + arena_bytes;
-  if (at > end || bytes > end - at)
-    return nullptr;
-  memory.next = at + bytes;
-  return std::memset(reinterpret_cast<void*>(at), memory.fill, bytes);
+void empty_arena(bare::arena& memory, std::uint64_t seed, std::uint64_t iteration) {
+  static std::byte* const begin = map(arena_bytes);
+  memory.empty(begin, begin + arena_bytes, seed, iteration);
 }
 
 } // namespace heddle::native

@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "harness/platforms/driver/arena.hpp"
+
 namespace heddle::native {
 
 struct stack_memory {
@@ -18,9 +20,7 @@ inline constexpr std::size_t stack_bytes = std::size_t{512} << 10U;
 stack_memory make_stack();
 bool is_stack_guard(std::uintptr_t address);
 
-// The arena is emptied before every iteration. Memory is filled with a byte that is not zero before
-// it is handed out, so that a use of uninitialised memory shows. Null when it is used up.
-void empty_arena(unsigned char fill);
-void* allocate(std::size_t bytes, std::size_t alignment);
+// Empty before every iteration. Throws std::bad_alloc.
+void empty_arena(bare::arena& memory, std::uint64_t seed, std::uint64_t iteration);
 
 } // namespace heddle::native

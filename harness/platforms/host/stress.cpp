@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <chrono>
 
-#include "harness/platforms/qemu/kernel/exit_status.hpp"
+#include "harness/platforms/driver/exit_status.hpp"
 #include "harness/platforms/qemu/process.hpp"
 #include "harness/platforms/qemu/qemu_runner.hpp"
 

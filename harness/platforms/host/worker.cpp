@@ -3,7 +3,6 @@
 #include "harness/platforms/host/worker.hpp"
 
 #include <climits>
-#include <new>
 #include <thread>
 
 #include <linux/futex.h>
@@ -28,7 +27,8 @@ namespace {
 
 struct worker {
   const machine* program = nullptr;
-  cpu controller; // the thread that is no CPU
+  bare::arena memory; // of the program
+  cpu controller;     // the thread that is no CPU
   lane controller_lane;
   void (*part)() = nullptr; // what the controller's lane runs
   cpu cpus[max_cpus];
@@ -196,19 +196,10 @@ void run_guarded(void (*part)()) {
 
 void build_machine() {
   restore_statics();
-  const scenario_variant& variant = *the_record->variant;
-  // Never zero: a field that nobody initialises shall not look initialised.
-  const auto fill = bare::mix(the_record->given.seed, the_record->iteration) | 1U;
-  empty_arena(static_cast<unsigned char>(fill));
-  void* place = allocate(sizeof(machine), alignof(machine));
-  void* object = allocate(variant.bytes, variant.alignment);
-  if (place == nullptr || object == nullptr)
+  empty_arena(the_worker.memory, the_record->given.seed, the_record->iteration);
+  const scenario_variant& variant = *the_record->chosen.variant;
+  if (!bare::build_machine(the_worker.memory, variant, the_worker.program))
     give_up("the scenario does not fit into memory");
-  auto* m = ::new (place) machine(
-      {[](void*, std::size_t bytes, std::size_t alignment) { return allocate(bytes, alignment); },
-       nullptr});
-  the_worker.program = m;
-  variant.build(object, *m);
 }
 
 void reset() {

@@ -64,7 +64,7 @@ struct guest_scenario {
 
 /// The last line of a run.
 struct guest_totals {
-  unsigned status = 0; // kernel/exit_status.hpp
+  unsigned status = 0; // harness/platforms/driver/exit_status.hpp
   std::uint64_t iterations = 0;
   std::uint64_t dropped = 0;
   std::uint64_t failures = 0;

@@ -1,7 +1,7 @@
 // Command lines of the emulator, and how its end is to be understood.
 #include "harness/platforms/qemu/qemu_runner.hpp"
 
-#include "harness/platforms/qemu/kernel/exit_status.hpp"
+#include "harness/platforms/driver/exit_status.hpp"
 #include "harness/platforms/qemu/process.hpp"
 
 namespace heddle::qemu {

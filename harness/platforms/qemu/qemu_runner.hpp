@@ -33,8 +33,9 @@ struct request {
   std::chrono::milliseconds hang_after{5000}; // how long one iteration may take; 0: any time
   // In time of the host, for the whole run; then the emulator is killed.
   std::chrono::milliseconds time_limit{60'000};
-  std::vector<std::string> settings{}; // further ones of driver/settings.hpp: "relax=4"
-  std::string emulator{};              // another program than the usual one
+  std::vector<std::string>
+      settings{};         // further ones of harness/platforms/driver/settings.hpp: "relax=4"
+  std::string emulator{}; // another program than the usual one
 };
 
 enum class ending {

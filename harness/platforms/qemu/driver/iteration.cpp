@@ -17,23 +17,13 @@
 namespace heddle::bare {
 namespace {
 
-// Never zero: a field that nobody initialises shall not look initialised.
-unsigned char fill_of(std::uint64_t iteration) {
-  return static_cast<unsigned char>(mix(the_run.given.seed, iteration) | 1U);
-}
+constinit arena memory;
 
-machine* build(const scenario_variant& variant, std::uint64_t number) {
+void build(const scenario_variant& variant, std::uint64_t number) {
   restore_statics();
-  empty_arena(fill_of(number));
-  void* place = allocate(sizeof(machine), alignof(machine));
-  void* object = allocate(variant.bytes, variant.alignment);
-  if (place == nullptr || object == nullptr)
+  empty_arena(memory, the_run.given.seed, number);
+  if (!build_machine(memory, variant, the_run.now.program))
     stop("the scenario does not fit into memory");
-  auto* program = ::new (place) machine(
-      {[](void*, std::size_t bytes, std::size_t alignment) { return allocate(bytes, alignment); },
-       nullptr});
-  variant.build(object, *program);
-  return program;
 }
 
 // Runs part of the program on this CPU so that it can be left when the iteration is dropped.
@@ -169,7 +159,7 @@ refusal run_iteration(const scenario_variant& variant, std::uint64_t number) {
   now.began = arch::clock();
   now.dropped = false;
   begin_schedule(first, cpu_limit, number); // choices outside of lanes
-  now.program = build(variant, number);
+  build(variant, number);
   if (const refusal r = make_ready(); r.reason != nullptr)
     return r;
   __atomic_store_n(&now.busy, true, __ATOMIC_RELEASE);

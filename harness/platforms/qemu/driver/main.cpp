@@ -1,11 +1,11 @@
 // What an image does once its CPUs are up: runs one variant of one scenario many times.
 #include <heddle/scenario.hpp>
 
+#include "harness/platforms/driver/selection.hpp"
 #include "harness/platforms/qemu/driver/iteration.hpp"
 #include "harness/platforms/qemu/driver/memory.hpp"
 #include "harness/platforms/qemu/driver/report.hpp"
 #include "harness/platforms/qemu/driver/run.hpp"
-#include "harness/platforms/qemu/driver/text.hpp"
 #include "harness/platforms/qemu/kernel/arch.hpp"
 #include "harness/platforms/qemu/kernel/console.hpp"
 #include "harness/platforms/qemu/kernel/crash.hpp"
@@ -29,35 +29,8 @@ void list_scenarios() {
   }
 }
 
-// "name" or "name:variant".
-const scenario_variant* find_variant(const char* wanted) {
-  for (const registered_scenario* s : registered_scenarios()) {
-    std::size_t length = 0;
-    while (s->name[length] != '\0' && s->name[length] == wanted[length])
-      ++length;
-    if (s->name[length] != '\0' || (wanted[length] != '\0' && wanted[length] != ':'))
-      continue;
-    for (const scenario_variant& v : *s) {
-      if (wanted[length] == '\0' || same_text(v.name, wanted + length + 1)) {
-        the_run.scenario = s->name;
-        the_run.variant = v.name;
-        for (const char* mark : s->covers) {
-          if (mark != nullptr)
-            the_run.marks.add(mark, 0);
-        }
-        return &v;
-      }
-    }
-  }
-  return nullptr;
-}
-
 exit_status run_variant(const scenario_variant& variant) {
   const settings& given = the_run.given;
-  for (const char* mark : variant.details.covers) {
-    if (mark != nullptr)
-      the_run.marks.add(mark, 0);
-  }
   save_statics();
   the_run.began = arch::clock();
   for (std::uint64_t i = 0; i < given.iterations; ++i) {
@@ -87,10 +60,13 @@ exit_status main() {
     list_scenarios();
     return exit_status::passed;
   }
-  const scenario_variant* variant = find_variant(given.scenario);
-  if (variant == nullptr)
+  const selection chosen = find_variant(given.scenario);
+  if (chosen.variant == nullptr)
     return refuse("this image has no such scenario", given.scenario);
-  return run_variant(*variant);
+  the_run.scenario = chosen.scenario->name;
+  the_run.variant = chosen.variant->name;
+  declare_marks(chosen, the_run.marks);
+  return run_variant(*chosen.variant);
 }
 
 } // namespace heddle::bare

@@ -1,7 +1,9 @@
 // Memory of the code under test, the same at the start of every iteration.
 #pragma once
 
-#include <cstddef>
+#include <cstdint>
+
+#include "harness/platforms/driver/arena.hpp"
 
 namespace heddle::bare {
 
@@ -9,10 +11,7 @@ namespace heddle::bare {
 void save_statics();
 void restore_statics();
 
-// Everything else: from a region that is emptied before every iteration. Memory is filled with a
-// byte that is not zero before it is handed out, so that a use of uninitialised memory shows. Null
-// when it is used up.
-void empty_arena(unsigned char fill);
-void* allocate(std::size_t bytes, std::size_t alignment);
+// Everything else; empty before every iteration.
+void empty_arena(arena& memory, std::uint64_t seed, std::uint64_t iteration);
 
 } // namespace heddle::bare

@@ -12,7 +12,7 @@
 // line `result` is the last one; an image that ends without it did not end in good order.
 #pragma once
 
-#include "harness/platforms/qemu/kernel/exit_status.hpp"
+#include "harness/platforms/driver/exit_status.hpp"
 
 namespace heddle::bare {
 

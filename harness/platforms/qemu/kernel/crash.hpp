@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-#include "harness/platforms/qemu/kernel/exit_status.hpp"
+#include "harness/platforms/driver/exit_status.hpp"
 
 namespace heddle::bare {
 

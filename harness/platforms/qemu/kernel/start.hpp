@@ -1,7 +1,7 @@
 // The order in which an image comes up.
 #pragma once
 
-#include "harness/platforms/qemu/kernel/exit_status.hpp"
+#include "harness/platforms/driver/exit_status.hpp"
 #include "harness/platforms/qemu/kernel/per_cpu.hpp"
 
 // Called by the boot code of each CPU, on the CPU's own stack.

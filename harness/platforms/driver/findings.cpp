@@ -1,7 +1,7 @@
 // The tables of failures and marks.
-#include "harness/platforms/qemu/driver/findings.hpp"
+#include "harness/platforms/driver/findings.hpp"
 
-#include "harness/platforms/qemu/driver/text.hpp"
+#include "harness/platforms/driver/text.hpp"
 
 namespace heddle::bare {
 

@@ -5,11 +5,11 @@
 
 #include <gtest/gtest.h>
 
-#include "harness/platforms/qemu/driver/findings.hpp"
-#include "harness/platforms/qemu/driver/landings.hpp"
-#include "harness/platforms/qemu/driver/outcomes.hpp"
-#include "harness/platforms/qemu/driver/random.hpp"
-#include "harness/platforms/qemu/driver/settings.hpp"
+#include "harness/platforms/driver/findings.hpp"
+#include "harness/platforms/driver/landings.hpp"
+#include "harness/platforms/driver/outcomes.hpp"
+#include "harness/platforms/driver/random.hpp"
+#include "harness/platforms/driver/settings.hpp"
 
 namespace {
 

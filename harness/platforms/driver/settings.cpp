@@ -1,5 +1,5 @@
 // Parsing of the command line.
-#include "harness/platforms/qemu/driver/settings.hpp"
+#include "harness/platforms/driver/settings.hpp"
 
 #include <cstddef>
 

@@ -1,7 +1,7 @@
 // The table of outcomes.
-#include "harness/platforms/qemu/driver/outcomes.hpp"
+#include "harness/platforms/driver/outcomes.hpp"
 
-#include "harness/platforms/qemu/driver/text.hpp"
+#include "harness/platforms/driver/text.hpp"
 
 namespace heddle::bare {
 namespace {
