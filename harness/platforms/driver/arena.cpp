@@ -1,7 +1,5 @@
-// Handing out memory, and building a machine in it.
+// Handing out memory.
 #include "harness/platforms/driver/arena.hpp"
-
-#include <new>
 
 #include "harness/platforms/driver/random.hpp"
 
@@ -20,21 +18,6 @@ void* arena::allocate(std::size_t bytes, std::size_t alignment) {
     return nullptr;
   next_ = at + bytes;
   return __builtin_memset(reinterpret_cast<void*>(at), fill_, bytes);
-}
-
-bool build_machine(arena& memory, const scenario_variant& variant, const machine*& program) {
-  void* place = memory.allocate(sizeof(machine), alignof(machine));
-  void* object = memory.allocate(variant.bytes, variant.alignment);
-  if (place == nullptr || object == nullptr)
-    return false;
-  auto* const built =
-      ::new (place) machine({[](void* context, std::size_t bytes, std::size_t alignment) {
-                               return static_cast<arena*>(context)->allocate(bytes, alignment);
-                             },
-                             &memory});
-  program = built;
-  variant.build(object, *built);
-  return true;
 }
 
 } // namespace heddle::bare

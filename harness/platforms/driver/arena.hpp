@@ -5,9 +5,6 @@
 #include <cstddef>
 #include <cstdint>
 
-#include <heddle/machine.hpp>
-#include <heddle/scenario.hpp>
-
 namespace heddle::bare {
 
 // Memory is filled with a byte that is not zero before it is handed out, so that a use of
@@ -23,9 +20,5 @@ private:
   std::uintptr_t end_ = 0;
   unsigned char fill_ = 1;
 };
-
-// Sets `program` before the scenario builds it. Code under test runs here: it may fail, and may not
-// come back. False if the scenario does not fit.
-bool build_machine(arena& memory, const scenario_variant& variant, const machine*& program);
 
 } // namespace heddle::bare

@@ -26,27 +26,21 @@ void arm_timer(cpu& c) {
     set_timer(c, c.began + static_cast<std::int64_t>(c.by_timer[c.next_timer].at));
 }
 
-// A line has one pending bit: what comes while it is set is lost in it.
-void come(cpu& c, const arrival_plan& a) {
-  const std::uint32_t bit = std::uint32_t{1} << a.line;
-  if (!a.must)
-    add_work(); // from now on it will be taken
-  if ((c.pending.fetch_or(bit) & bit) != 0)
-    end_work();
+void come(const arrival_plan& a) {
+  work_to_do().add();
+  lines().arrive(a.line);
 }
 
 void plan_line(cpu& c, unsigned n, const line_settings& line, bare::random_stream& random) {
   for (unsigned i = 0; i < line.arrivals; ++i) {
-    arrival_plan a{.line = n, .must = line.arrives == arrival::eventually};
-    if (!a.must && random.one_in(2))
+    if (line.arrives == arrival::maybe && random.one_in(2))
       continue;
+    arrival_plan a{.line = n};
     a.by_timer = random.one_in(3);
     const auto range = a.by_timer ? static_cast<std::uint64_t>(c.usual_time) * 5 / 4
                                   : c.usual_turns + c.usual_turns / 8 + 1;
     a.at = (static_cast<std::uint64_t>(random.next()) << 32U | random.next()) % (range + 1);
     (a.by_timer ? c.by_timer : c.by_step).push_back(a);
-    if (a.must)
-      add_work();
   }
 }
 
@@ -85,26 +79,30 @@ void stop_arrivals(cpu& c) {
 void arrive_by_step(cpu& c) {
   if (c.next_step == c.by_step.size() || c.turns < c.step_due)
     return; // a handler was quicker
-  come(c, c.by_step[c.next_step++]);
+  come(c.by_step[c.next_step++]);
   set_step_due(c);
 }
 
 void arrive_by_timer(cpu& c) {
   if (c.next_timer == c.by_timer.size())
     return;
-  come(c, c.by_timer[c.next_timer++]);
+  come(c.by_timer[c.next_timer++]);
   arm_timer(c);
+}
+
+bool expects_arrival(const cpu& c) {
+  return c.next_step < c.by_step.size() || c.next_timer < c.by_timer.size();
 }
 
 bool arrive_next(cpu& c) {
   if (c.next_step < c.by_step.size()) {
-    come(c, c.by_step[c.next_step++]);
+    come(c.by_step[c.next_step++]);
     set_step_due(c);
     return true;
   }
   if (c.next_timer == c.by_timer.size())
     return false;
-  come(c, c.by_timer[c.next_timer++]);
+  come(c.by_timer[c.next_timer++]);
   arm_timer(c); // or stops the one that is not needed any more
   return true;
 }

@@ -17,6 +17,7 @@ void stop_arrivals(cpu& c);
 // The arrivals that are due: becomes pending.
 void arrive_by_step(cpu& c);
 void arrive_by_timer(cpu& c);
+bool expects_arrival(const cpu& c);
 // Makes one come that was not due yet. False if there is none.
 bool arrive_next(cpu& c);
 

@@ -19,7 +19,7 @@ constexpr int look_signal = SIGUSR1;
 constexpr int timer_signal = SIGUSR2; // another one: signals that wait are merged
 
 bool wants_attention(const cpu& c) {
-  return c.active && (is_leaving() || c.timer_fired || is_deliverable(c));
+  return c.active && (is_leaving() || c.timer_fired || lines().is_any_deliverable(c.id));
 }
 
 void on_signal(int signal, siginfo_t*, void*) {
@@ -61,9 +61,9 @@ void attend(cpu& held) {
         leave_iteration(*c);
       if (c->timer_fired.exchange(false))
         arrive_by_timer(*c);
-      const int line = deliverable(*c);
-      if (line >= 0) {
-        c = &deliver(*c, static_cast<unsigned>(line));
+      const unsigned line = lines().next(c->id);
+      if (line != bare::interrupt_lines::no_line) {
+        c = &deliver(*c, line);
         continue;
       }
     }

@@ -1,11 +1,11 @@
 // A CPU: a host thread, its interrupts, and the continuation that runs on it.
 //
 // Interrupts are real signals and land between any two instructions; levels and masking are done in
-// software. A signal only says "look": what is to be done stands in the CPU's words (`pending`,
-// `timer_fired`, and the worker's `leaving`). The driver's own code must not be interrupted, so it
-// holds the CPU (hold()); a signal that comes meanwhile does nothing, and whoever ends the hold
-// (attend()) looks instead. The kernel's signal mask is never changed, so a handler may swap away
-// from the frame of a signal, and that frame may be left on another thread.
+// software (harness/platforms/driver/lines.hpp). A signal only says "look": what is to be done
+// stands there, and in `timer_fired` and the worker's `leaving`. The driver's own code must not be
+// interrupted, so it holds the CPU (hold()); a signal that comes meanwhile does nothing, and
+// whoever ends the hold (attend()) looks instead. The kernel's signal mask is never changed, so a
+// handler may swap away from the frame of a signal, and that frame may be left on another thread.
 #pragma once
 
 #include <atomic>
@@ -21,6 +21,7 @@
 
 #include "checker/runtime/fiber.hpp"
 #include "harness/platforms/driver/random.hpp"
+#include "harness/platforms/driver/work.hpp"
 #include "harness/platforms/host/record.hpp"
 
 namespace heddle::native {
@@ -37,7 +38,6 @@ struct lane {
 // An arrival that will come by itself.
 struct arrival_plan {
   unsigned line = 0;
-  bool must = false; // counts as work to be done before the end
   bool by_timer = false;
   std::uint64_t at = 0; // ns after the start of the CPU; or number of the CPU's operation
 };
@@ -49,12 +49,8 @@ struct cpu {
 
   std::atomic<int> holds{1};
   bool active = false;                    // runs its program; changes while held
-  std::atomic<std::uint32_t> pending{0};  // lines, by their number in the machine
   std::atomic<std::uint32_t> doorbell{0}; // changes whenever the CPU should look
   std::atomic<bool> timer_fired{false};
-  std::atomic<std::uint8_t> mask{0};  // up to this level, by irq_save
-  std::atomic<std::uint8_t> level{0}; // of the handler that runs
-  std::atomic<unsigned> depth{0};     // handlers that run
 
   lane* running = nullptr;
   lane* left = nullptr;  // what ran before the switch in progress
@@ -72,8 +68,7 @@ struct cpu {
 
   std::atomic<std::uint64_t> turns{0}; // operations, and turns of waiting loops
   std::atomic<std::uint32_t> waits{0}; // the latter alone
-  bool quiet = false;                  // see daemons.hpp
-  bool has_waited_alone = false;
+  bare::cpu_work work;
   std::uint64_t usual_turns = 16;   // of recent iterations
   std::int64_t usual_time = 20'000; // ns
   bare::random_stream schedule;

@@ -1,19 +1,12 @@
 // Delivering, raising and awaiting interrupts.
 #include "harness/platforms/host/interrupts.hpp"
 
-#include <algorithm>
-
 #include "harness/platforms/host/arrivals.hpp"
-#include "harness/platforms/host/daemons.hpp"
 #include "harness/platforms/host/findings.hpp"
 #include "harness/platforms/host/worker.hpp"
 
 namespace heddle::native {
 namespace {
-
-constexpr std::uint32_t bit(unsigned line) { return std::uint32_t{1} << line; }
-
-std::uint8_t higher(std::uint8_t a, std::uint8_t b) { return a < b ? b : a; }
 
 // Where an interrupt landed: the last operation that its CPU began.
 struct landing {
@@ -35,12 +28,11 @@ landing note_landing(const cpu& c) {
 cpu& leave_outermost(cpu& c, irq_level level) {
   if (program().tasks() == 0)
     return c;
-  const std::uint8_t before = c.mask;
-  c.mask = std::min(higher(before, level), max_irq_level);
+  const irq_level before = lines().raise_mask(c.id, level);
   attend(c);
   program().leave_interrupt(self().id);
   cpu& now = hold();
-  now.mask = before;
+  lines().set_mask(now.id, before);
   return now;
 }
 
@@ -53,57 +45,38 @@ bool is_line_raised_here(unsigned n, const char* why_not) {
 
 } // namespace
 
-int deliverable(const cpu& c) {
-  std::uint32_t lines = c.pending;
-  if (lines == 0 || !c.active)
-    return -1;
-  int best = -1;
-  irq_level best_level = higher(c.mask, c.level);
-  for (; lines != 0; lines &= lines - 1) {
-    const int n = __builtin_ctz(lines);
-    const irq_level level = program().line(static_cast<unsigned>(n)).settings.level;
-    if (level > best_level) {
-      best = n;
-      best_level = level;
-    }
-  }
-  return best;
-}
-
 cpu& deliver(cpu& c, unsigned n) {
   const interrupt_line& line = program().line(n);
+  const std::uint32_t interrupts = lines().take(n, c.schedule);
+  if (interrupts == 0)
+    return c;
   const landing at = note_landing(c);
   auto& taken = line.settings.arrivals == 0 ? c.progress->raised : c.progress->arrived;
   ++taken;
-  c.pending.fetch_and(~bit(n));
-  const std::uint8_t level_before = c.level;
-  c.level = line.settings.level;
-  ++c.depth;
+  const irq_level level_before = lines().enter(n);
   lane& interrupted = *c.running;
   attend(c); // lets higher lines in
   line.handler();
   cpu& now = hold(); // the same: a handler cannot swap away
-  now.level = level_before;
-  --now.depth;
+  lines().leave(now.id, level_before);
   now.progress->file = at.file;
   now.progress->line = at.line;
   ++interrupted.interrupts;
-  note_handler(now);
-  end_work();
-  return now.depth == 0 ? leave_outermost(now, line.settings.level) : now;
+  now.work.note_handler(work_to_do());
+  work_to_do().end(interrupts);
+  return !lines().in_handler(now.id) ? leave_outermost(now, line.settings.level) : now;
 }
 
 std::uint8_t save_mask(std::uint8_t up_to) {
   cpu& c = hold();
-  const std::uint8_t before = c.mask;
-  c.mask = std::min(higher(before, up_to), max_irq_level);
+  const irq_level before = lines().raise_mask(c.id, up_to);
   attend(c);
   return before;
 }
 
 void restore_mask(std::uint8_t before) {
   cpu& c = hold();
-  c.mask = before;
+  lines().set_mask(c.id, before);
   attend(c);
 }
 
@@ -112,9 +85,9 @@ void raise_line(unsigned n) {
     return;
   cpu& c = hold();
   cpu& target = cpu_of(program().line(n).cpu.id);
-  add_work(); // before it can be done
-  if ((target.pending.fetch_or(bit(n)) & bit(n)) != 0) {
-    end_work(); // lost in the one before
+  work_to_do().add(); // before it can be done
+  if (!lines().raise(n)) {
+    work_to_do().end(); // lost in the one before
   } else if (&target != &c) {
     ring(target);
     poke(target);
@@ -128,8 +101,8 @@ void withdraw_line(unsigned n) {
   cpu& c = hold();
   cpu& target = cpu_of(program().line(n).cpu.id);
   const bool here = &target == &c || !c.active;
-  if (here && (target.pending.fetch_and(~bit(n)) & bit(n)) != 0)
-    end_work();
+  if (here && lines().withdraw(n))
+    work_to_do().end();
   attend(c);
   if (!here)
     fail(kind::forbidden_context, "withdraw() is for lines of the same CPU", {});
@@ -147,8 +120,8 @@ void wait_for_interrupt() {
   }
   const lane& waiting = *c->running;
   const std::uint32_t seen = waiting.interrupts;
-  const std::uint8_t before = c->mask;
-  c->mask = irqs_enabled;
+  const irq_level before = lines().mask(c->id);
+  lines().set_mask(c->id, irqs_enabled);
   for (;;) {
     const std::uint32_t rung = c->doorbell;
     attend(*c);
@@ -159,16 +132,16 @@ void wait_for_interrupt() {
     if (!(timer_will_ring && c->schedule.one_in(2)) && arrive_next(*c))
       continue;
     if (!timer_will_ring)
-      note_idle(*c);
+      c->work.note_idle(work_to_do());
     cpu& sleeping = *c;
     attend(sleeping);
     wait_for_ring(sleeping, rung);
     c = &hold();
   }
-  c->mask = before;
+  lines().set_mask(c->id, before);
   attend(*c);
 }
 
-bool in_handler() { return self().depth != 0; }
+bool in_handler() { return lines().in_handler(self().id); }
 
 } // namespace heddle::native

@@ -6,10 +6,6 @@
 
 namespace heddle::native {
 
-// The highest line that may be delivered now, or -1.
-int deliverable(const cpu& c);
-inline bool is_deliverable(const cpu& c) { return deliverable(c) >= 0; }
-
 // Runs the handler of a line that is pending, and what follows it. Returns the CPU on which the
 // caller goes on, held.
 cpu& deliver(cpu& c, unsigned line);

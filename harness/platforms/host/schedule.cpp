@@ -6,7 +6,6 @@
 #include <heddle/hardware.hpp>
 
 #include "harness/platforms/host/arrivals.hpp"
-#include "harness/platforms/host/daemons.hpp"
 #include "harness/platforms/host/worker.hpp"
 
 namespace heddle::native {
@@ -65,16 +64,18 @@ void step(place where) {
 }
 
 void wait_step(place where) {
-  constexpr unsigned patience = 64; // turns
+  constexpr std::uint32_t patience = 64; // turns
   cpu& c = self();
   hardware::relax(where);
   if (!c.active)
     return;
   take_turn(c);
-  if (++self().waits % patience != 0)
+  const std::uint32_t turn = ++self().waits;
+  if (turn % patience != 0)
     return;
   cpu& held = hold();
-  note_waiting(held);
+  if (turn % bare::cpu_work::looks == 0 && !expects_arrival(held))
+    held.work.note_waiting(work_to_do());
   attend(held);
   sched_yield();
 }

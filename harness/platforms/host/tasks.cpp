@@ -2,7 +2,6 @@
 #include "harness/platforms/host/tasks.hpp"
 
 #include "harness/platforms/host/arrivals.hpp"
-#include "harness/platforms/host/daemons.hpp"
 #include "harness/platforms/host/findings.hpp"
 #include "harness/platforms/host/interrupts.hpp"
 #include "harness/platforms/host/worker.hpp"
@@ -36,7 +35,7 @@ void take_remaining_arrivals() {
   for (unsigned turns = 0;; ++turns) {
     cpu& c = hold();
     const std::uint32_t rung = c.doorbell;
-    if (is_work_done())
+    if (work_to_do().is_done())
       leave_iteration(c);
     attend(c);
     if (turns < patience)
@@ -48,8 +47,8 @@ void take_remaining_arrivals() {
 
 [[noreturn]] void end_program(unsigned id) {
   cpu& c = hold();
-  const bool masked = c.mask != irqs_enabled;
-  c.mask = irqs_enabled;
+  const bool masked = lines().mask(c.id) != irqs_enabled;
+  lines().set_mask(c.id, irqs_enabled);
   attend(c);
   if (masked)
     fail(kind::forbidden_context, "a CPU ends with its interrupts enabled", {});
@@ -62,7 +61,8 @@ void take_remaining_arrivals() {
   ended.usual_turns = (ended.usual_turns * 3 + ended.turns) / 4;
   ended.usual_time = (ended.usual_time * 3 + monotonic_now() - ended.began) / 4;
   cpu& held = hold();
-  note_end(held);
+  held.progress->ended = true;
+  held.work.note_end(work_to_do());
   attend(held);
   wait_for_the_others();
 }
@@ -92,7 +92,7 @@ const char* obstacle(const cpu& c, const lane* to) {
     return "swap_to() takes the continuation of the CPU or that of a task";
   if (!c.active)
     return "swap_to() is for CPUs that run";
-  if (c.depth != 0)
+  if (lines().in_handler(c.id))
     return "a handler does not swap away";
   if (to->running)
     return "swap_to() takes a continuation that runs nowhere";

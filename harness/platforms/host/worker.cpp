@@ -13,6 +13,7 @@
 
 #include <fmt/format.h>
 
+#include "harness/platforms/driver/port.hpp"
 #include "harness/platforms/host/arrivals.hpp"
 #include "harness/platforms/host/crash.hpp"
 #include "harness/platforms/host/findings.hpp"
@@ -26,8 +27,8 @@ namespace heddle::native {
 namespace {
 
 struct worker {
-  const machine* program = nullptr;
-  bare::arena memory; // of the program
+  bare::machine_state now;
+  bare::arena memory; // of its program
   cpu controller;     // the thread that is no CPU
   lane controller_lane;
   void (*part)() = nullptr; // what the controller's lane runs
@@ -42,8 +43,6 @@ struct worker {
   std::atomic<std::uint32_t> over{0};       // set when the controller need not wait any longer
   std::atomic<unsigned> arrived{0};         // CPUs at the barrier
   std::atomic<std::uint32_t> back{0};       // CPUs that have left the iteration
-  std::atomic<std::uint64_t> work{0};
-  std::atomic<unsigned> programs{0}; // of CPUs that are no daemons, and have not ended
   std::atomic<bool> leaving{false};
   std::atomic<bool> abandoned{false};
   std::atomic<bool> dropped{false};
@@ -198,26 +197,20 @@ void build_machine() {
   restore_statics();
   empty_arena(the_worker.memory, the_record->given.seed, the_record->iteration);
   const scenario_variant& variant = *the_record->chosen.variant;
-  if (!bare::build_machine(the_worker.memory, variant, the_worker.program))
+  if (!bare::build_machine(the_worker.now, the_worker.memory, variant))
     give_up("the scenario does not fit into memory");
 }
 
 void reset() {
   worker& w = the_worker;
   w.leaving = w.abandoned = w.dropped = false;
-  w.work = 1; // the controller's, until the CPUs have theirs
   w.over = 0;
   w.arrived = 0;
   w.back = 0;
-  w.programs = 0;
   for (unsigned id = 0; id < w.threads; ++id) {
     cpu& c = w.cpus[id];
-    c.pending = 0;
-    c.mask = c.level = 0;
-    c.depth = 0;
     c.turns = 0;
     c.waits = 0;
-    c.quiet = c.has_waited_alone = false;
   }
   for (lane& l : w.lanes) {
     l.started = false;
@@ -240,12 +233,11 @@ void run_cpus() {
   bool daemons = false;
   for (unsigned id = 0; id < program().cpus(); ++id) {
     daemons = daemons || program().is_daemon(id);
-    w.programs += program().is_daemon(id) ? 0 : 1;
-    add_work();
+    w.cpus[id].work.begin(w.now.work, program().is_daemon(id));
   }
   ++w.generation;
   wake_all(w.generation);
-  end_work();
+  w.now.work.end();
   wait_for_change(w.over, 0);
   if (daemons || w.abandoned)
     send_home();
@@ -307,7 +299,7 @@ void work(run_record& r) {
   r.finished = true;
 }
 
-const machine& program() { return *the_worker.program; }
+const machine& program() { return *the_worker.now.program; }
 cpu& cpu_of(unsigned id) { return the_worker.cpus[id]; }
 
 lane* lane_of(unsigned continuation) {
@@ -318,24 +310,9 @@ lane* lane_of(unsigned continuation) {
 
 bool every_cpu_has_a_processor() { return program().cpus() <= the_worker.processors; }
 
-void add_work() { ++the_worker.work; }
+bare::interrupt_lines& lines() { return the_worker.now.lines; }
+bare::work_count& work_to_do() { return the_worker.now.work; }
 
-void end_work() {
-  if (--the_worker.work != 0)
-    return;
-  ring_all();
-  end_waiting();
-}
-
-bool is_work_done() { return the_worker.work == 0; }
-
-void end_program_work() {
-  if (--the_worker.programs == 0)
-    ring_all(); // daemons that are idle look again
-  end_work();
-}
-
-bool are_programs_over() { return the_worker.programs == 0; }
 bool is_leaving() { return the_worker.leaving; }
 
 void leave_iteration(cpu& held) {
@@ -363,3 +340,10 @@ void give_up(const char* what) {
 }
 
 } // namespace heddle::native
+
+void heddle::bare::port::wake_all() {
+  using namespace heddle::native;
+  ring_all();
+  if (work_to_do().is_done())
+    end_waiting();
+}

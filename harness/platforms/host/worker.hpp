@@ -3,6 +3,7 @@
 
 #include <heddle/machine.hpp>
 
+#include "harness/platforms/driver/machine_state.hpp"
 #include "harness/platforms/host/cpu.hpp"
 #include "harness/platforms/host/record.hpp"
 
@@ -17,13 +18,8 @@ cpu& cpu_of(unsigned id);
 lane* lane_of(unsigned continuation); // null if the machine has no such continuation
 bool every_cpu_has_a_processor();
 
-// What must be done before an iteration is over: programs that have not ended, daemons that do not
-// wait, and interrupts that have come, or will come for certain, and were not handled.
-void add_work();
-void end_work();
-bool is_work_done();
-void end_program_work();  // of a program that is no daemon's
-bool are_programs_over(); // all of these
+bare::interrupt_lines& lines();
+bare::work_count& work_to_do();
 
 // The CPUs are to leave their programs, wherever they are: the iteration is dropped, or over except
 // for daemons.

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "harness/platforms/qemu/driver/lines.hpp"
+#include "harness/platforms/qemu/driver/delivery.hpp"
 #include "harness/platforms/qemu/kernel/arch.hpp"
 
 namespace heddle::bare {

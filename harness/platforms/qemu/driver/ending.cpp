@@ -1,8 +1,9 @@
 // The ends of programs and iterations.
 #include "harness/platforms/qemu/driver/ending.hpp"
 
+#include "harness/platforms/driver/port.hpp"
 #include "harness/platforms/qemu/driver/arrivals.hpp"
-#include "harness/platforms/qemu/driver/lines.hpp"
+#include "harness/platforms/qemu/driver/delivery.hpp"
 #include "harness/platforms/qemu/driver/wait.hpp"
 #include "harness/platforms/qemu/kernel/arch.hpp"
 #include "harness/platforms/qemu/kernel/crash.hpp"
@@ -12,11 +13,6 @@ namespace heddle::bare {
 namespace {
 
 bool is_dropped() { return __atomic_load_n(&the_run.now.dropped, __ATOMIC_SEQ_CST); }
-
-void wake_all_if_done(unsigned self) {
-  if (all_is_done())
-    wake_all_but(self);
-}
 
 } // namespace
 
@@ -52,23 +48,6 @@ void give_up(kind what, const char* why, const char* file, std::uint32_t line) {
   drop_iteration();
 }
 
-bool all_is_done() {
-  const round& now = the_run.now;
-  // In this order: what has ended raises nothing any more.
-  return __atomic_load_n(&now.working, __ATOMIC_SEQ_CST) == 0 &&
-         __atomic_load_n(&now.unquiet, __ATOMIC_SEQ_CST) == 0 &&
-         __atomic_load_n(&now.pending, __ATOMIC_SEQ_CST) == 0;
-}
-
-void become_quiet(lane& l, unsigned cpu) {
-  const masked hold; // a task that is interrupted here could be resumed elsewhere
-  if (l.quiet)
-    return;
-  l.quiet = true;
-  __atomic_sub_fetch(&the_run.now.unquiet, 1, __ATOMIC_SEQ_CST);
-  wake_all_if_done(cpu);
-}
-
 void finish_program() {
   const unsigned cpu = arch::this_cpu()->id;
   lane& l = the_run.lanes[cpu];
@@ -79,18 +58,12 @@ void finish_program() {
   do
     set_line_mask(irqs_enabled);
   while (bring_arrival(l, cpu));
-  l.ended = true;
-  if (l.daemon)
-    become_quiet(l, cpu);
-  else if (__atomic_sub_fetch(&the_run.now.working, 1, __ATOMIC_SEQ_CST) == 0)
-    wake_all_but(cpu); // it is over, or a daemon that is idle has to see that nothing more comes
+  {
+    const masked hold; // a task that is interrupted here could be resumed elsewhere
+    l.work.note_end(the_run.now.work);
+  }
   if (the_run.now.program->lines() != 0)
-    wait_until(l, [] { return is_dropped() || all_is_done(); });
-}
-
-void interrupts_ended(std::uint32_t count) {
-  if (__atomic_sub_fetch(&the_run.now.pending, count, __ATOMIC_SEQ_CST) == 0)
-    wake_all_if_done(arch::this_cpu()->id);
+    wait_until(l, [] { return is_dropped() || the_run.now.work.is_done(); });
 }
 
 void wake_all_but(unsigned self) {
@@ -98,6 +71,11 @@ void wake_all_but(unsigned self) {
     if (id != self)
       wake(id);
   }
+}
+
+void port::wake_all() {
+  const masked hold;
+  wake_all_but(arch::this_cpu()->id);
 }
 
 } // namespace heddle::bare

@@ -21,18 +21,9 @@ void note_failure(const char* kind, const char* why, const char* file, std::uint
 // Notes a failure after which code under test cannot go on, and gives up.
 [[noreturn]] void give_up(kind what, const char* why, const char* file, std::uint32_t line);
 
-// Nothing can happen any more: all programs have ended, all handlers as well, and daemons wait.
-bool all_is_done();
-
-// A daemon has ended; or it waits, and has looked often enough since all others ended.
-void become_quiet(lane& l, unsigned cpu);
-
 // After the program of this CPU: interrupts that must come do, here and as long as other CPUs may
 // raise them.
 void finish_program();
-
-// Interrupts of a line, counted in round::pending, are over.
-void interrupts_ended(std::uint32_t count);
 
 void wake_all_but(unsigned self);
 

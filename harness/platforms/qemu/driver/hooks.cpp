@@ -1,8 +1,8 @@
 // What the bare-metal platform asks of the image (model/baremetal/heddle_platform.hpp).
 #include <heddle_platform.hpp>
 
+#include "harness/platforms/qemu/driver/delivery.hpp"
 #include "harness/platforms/qemu/driver/ending.hpp"
-#include "harness/platforms/qemu/driver/lines.hpp"
 #include "harness/platforms/qemu/driver/run.hpp"
 #include "harness/platforms/qemu/driver/schedule.hpp"
 #include "harness/platforms/qemu/driver/tasks.hpp"

@@ -2,8 +2,8 @@
 #include "harness/platforms/qemu/driver/iteration.hpp"
 
 #include "harness/platforms/qemu/driver/arrivals.hpp"
+#include "harness/platforms/qemu/driver/delivery.hpp"
 #include "harness/platforms/qemu/driver/ending.hpp"
-#include "harness/platforms/qemu/driver/lines.hpp"
 #include "harness/platforms/qemu/driver/memory.hpp"
 #include "harness/platforms/qemu/driver/run.hpp"
 #include "harness/platforms/qemu/driver/schedule.hpp"
@@ -22,7 +22,7 @@ constinit arena memory;
 void build(const scenario_variant& variant, std::uint64_t number) {
   restore_statics();
   empty_arena(memory, the_run.given.seed, number);
-  if (!build_machine(memory, variant, the_run.now.program))
+  if (!build_machine(the_run.now, memory, variant))
     stop("the scenario does not fit into memory");
 }
 
@@ -86,16 +86,9 @@ void prepare_lanes() {
   round& now = the_run.now;
   now.arrived = 0;
   now.running = now.lanes;
-  now.working = 0;
-  now.unquiet = 0;
-  for (unsigned id = 0; id < now.lanes; ++id) {
-    lane& l = the_run.lanes[id];
-    l.daemon = now.program->is_daemon(id);
-    l.quiet = false;
-    l.was_waiting = false;
-    l.ended = false;
-    ++(l.daemon ? now.unquiet : now.working);
-  }
+  for (unsigned id = 0; id < now.lanes; ++id)
+    the_run.lanes[id].work.begin(now.work, now.program->is_daemon(id));
+  now.work.end();
 }
 
 // Starts the lanes and waits for all of them.
@@ -143,7 +136,6 @@ refusal make_ready() {
     __atomic_store_n(&now.lanes, needed, __ATOMIC_RELEASE);
     wake_cpus();
   }
-  reset_lines();
   reset_tasks();
   if (!plan_arrivals(the_run.lanes[0].schedule))
     return {"more than 512 arrivals", 0};

@@ -7,6 +7,7 @@
 
 #include "harness/platforms/driver/findings.hpp"
 #include "harness/platforms/driver/landings.hpp"
+#include "harness/platforms/driver/machine_state.hpp"
 #include "harness/platforms/driver/outcomes.hpp"
 #include "harness/platforms/driver/random.hpp"
 #include "harness/platforms/driver/settings.hpp"
@@ -29,16 +30,13 @@ struct itinerary {
 // the other: two runs with the same seed make the same choices even where the timing differs.
 struct alignas(64) lane {
   bool active = false; // code under test may run: the program of the CPU, its handlers
-  bool ended = false;  // the program has ended
-  bool daemon = false; // the program need not end
-  bool quiet = false;  // a daemon that has ended, or waits while nothing can happen (ending.hpp)
-  bool was_waiting = false; // a daemon, when nobody else had anything to do
-  bool asleep = false;      // wants to be woken (wait.hpp)
-  void* resume = nullptr;   // where to go when the iteration is dropped; null if it cannot be
-  random_stream schedule;   // when to let others run
-  random_stream choices;    // choose()
-  random_stream arrivals;   // when the timer comes
-  std::uint32_t relax = 0;  // let others run before one in so many operations
+  cpu_work work;
+  bool asleep = false;     // wants to be woken (wait.hpp)
+  void* resume = nullptr;  // where to go when the iteration is dropped; null if it cannot be
+  random_stream schedule;  // when to let others run
+  random_stream choices;   // choose()
+  random_stream arrivals;  // when the timer comes
+  std::uint32_t relax = 0; // let others run before one in so many operations
   std::uint64_t iterations = 0;
   std::uint64_t operations = 0;
   std::uint64_t handlers = 0;    // of interrupt lines, that ran
@@ -47,8 +45,7 @@ struct alignas(64) lane {
 };
 
 // The iteration in progress.
-struct round {
-  const machine* program = nullptr;
+struct round : machine_state {
   unsigned lanes = 0;
   std::uint64_t number = 0;
   std::uint64_t began = 0;      // clock
@@ -56,9 +53,6 @@ struct round {
   std::uint32_t generation = 0; // changes when lanes may start
   std::uint32_t arrived = 0;    // lanes at the barrier
   std::uint32_t running = 0;    // lanes that have not come back
-  std::uint32_t working = 0;    // lanes, but for daemons, whose program has not ended
-  std::uint32_t unquiet = 0;    // daemons that may still do something
-  std::uint32_t pending = 0;    // interrupts of lines whose handler has not ended
   bool dropped = false;
 };
 

@@ -2,8 +2,8 @@
 #include "harness/platforms/qemu/driver/schedule.hpp"
 
 #include "harness/platforms/qemu/driver/arrivals.hpp"
+#include "harness/platforms/qemu/driver/delivery.hpp"
 #include "harness/platforms/qemu/driver/ending.hpp"
-#include "harness/platforms/qemu/driver/lines.hpp"
 #include "harness/platforms/qemu/driver/wait.hpp"
 #include "harness/platforms/qemu/driver/watch.hpp"
 #include "harness/platforms/qemu/kernel/arch.hpp"
@@ -42,7 +42,7 @@ void prod(lane& l) {
 std::uint64_t note_landing(const per_cpu& self, lane& l) {
   const auto site = mix(reinterpret_cast<std::uint64_t>(self.now.file), self.now.line);
   const auto point = mix(site, self.now.index << 8U | self.id);
-  if (l.active && !l.ended) {
+  if (l.active && !l.work.has_ended()) {
     the_run.landings.sites.add(site);
     the_run.landings.points.add(point);
     stamp(l, self.now.index);
@@ -91,7 +91,7 @@ void step(const char* file, std::uint32_t line) {
   self.now.file = file;
   self.now.line = line;
   self.now.waits_for = nullptr;
-  if (!handler_runs_on(self.id))
+  if (!the_run.now.lines.in_handler(self.id))
     ++self.now.index;
   if (++l.operations % many == 0)
     check_for_hang();

@@ -1,8 +1,8 @@
 // Switching between continuations.
 #include "harness/platforms/qemu/driver/tasks.hpp"
 
+#include "harness/platforms/qemu/driver/delivery.hpp"
 #include "harness/platforms/qemu/driver/ending.hpp"
-#include "harness/platforms/qemu/driver/lines.hpp"
 #include "harness/platforms/qemu/driver/run.hpp"
 #include "harness/platforms/qemu/kernel/arch.hpp"
 #include "harness/platforms/qemu/kernel/stacks.hpp"

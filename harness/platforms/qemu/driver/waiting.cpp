@@ -2,23 +2,22 @@
 #include "harness/platforms/qemu/driver/waiting.hpp"
 
 #include "harness/platforms/qemu/driver/arrivals.hpp"
+#include "harness/platforms/qemu/driver/delivery.hpp"
 #include "harness/platforms/qemu/driver/ending.hpp"
-#include "harness/platforms/qemu/driver/lines.hpp"
 #include "harness/platforms/qemu/driver/schedule.hpp"
 #include "harness/platforms/qemu/driver/wait.hpp"
 #include "harness/platforms/qemu/driver/watch.hpp"
 #include "harness/platforms/qemu/kernel/arch.hpp"
+#include "harness/platforms/qemu/kernel/masked.hpp"
 
 namespace heddle::bare {
 namespace {
 
 // The iteration goes on without this CPU: it was dropped, or a daemon waits at the end.
 bool is_over(const lane& l) {
-  return __atomic_load_n(&the_run.now.dropped, __ATOMIC_SEQ_CST) || (l.daemon && all_is_done());
+  return __atomic_load_n(&the_run.now.dropped, __ATOMIC_SEQ_CST) ||
+         (l.work.is_daemon() && the_run.now.work.is_done());
 }
-
-// But for daemons.
-bool nobody_works() { return __atomic_load_n(&the_run.now.working, __ATOMIC_SEQ_CST) == 0; }
 
 // Lets the host give the processor to whoever is waited for.
 void take_a_nap() {
@@ -52,8 +51,8 @@ void idle_turn(lane& l, unsigned cpu) {
     bring_arrival(l, cpu);
     return;
   }
-  if (l.daemon && !expects && nobody_works())
-    become_quiet(l, cpu);
+  if (!expects)
+    l.work.note_idle(the_run.now.work);
   sleep(l, expects);
 }
 
@@ -61,7 +60,6 @@ void idle_turn(lane& l, unsigned cpu) {
 
 void wait_turn(const char* for_what, const char* file, std::uint32_t line) {
   constexpr std::uint32_t arrivals_come = 32; // turns
-  constexpr std::uint32_t daemon_gives_up = 256;
   constexpr std::uint32_t nap = 1024;
   per_cpu& self = *arch::this_cpu();
   lane& l = the_run.lanes[self.id];
@@ -74,10 +72,9 @@ void wait_turn(const char* for_what, const char* file, std::uint32_t line) {
   const std::uint32_t turn = ++self.now.waits;
   if (turn % arrivals_come == 0 && bring_arrival(l, self.id))
     deliver_now();
-  if (turn % daemon_gives_up == 0 && l.daemon) {
-    if (l.was_waiting)
-      become_quiet(l, self.id);
-    l.was_waiting = nobody_works();
+  if (turn % cpu_work::looks == 0 && !expects_arrival(self.id)) {
+    const masked hold;
+    l.work.note_waiting(the_run.now.work);
   }
   if (turn % nap == 0) {
     check_for_hang();

@@ -1,7 +1,6 @@
 // Noticing and reporting a hang.
 #include "harness/platforms/qemu/driver/watch.hpp"
 
-#include "harness/platforms/qemu/driver/lines.hpp"
 #include "harness/platforms/qemu/driver/run.hpp"
 #include "harness/platforms/qemu/kernel/console.hpp"
 #include "harness/platforms/qemu/kernel/crash.hpp"
@@ -25,9 +24,9 @@ const char* in_words(const progress& p, char (&out)[Size]) {
 // Daemons may wait while somebody else has not ended; so may a CPU whose program has.
 bool is_stuck(unsigned id) {
   const lane& l = the_run.lanes[id];
-  if (!l.active || (l.daemon && __atomic_load_n(&the_run.now.working, __ATOMIC_SEQ_CST) != 0))
+  if (!l.active || (l.work.is_daemon() && !the_run.now.work.are_programs_over()))
     return false;
-  return !l.ended || handler_runs_on(id);
+  return !l.work.has_ended() || the_run.now.lines.in_handler(id);
 }
 
 void describe_hang(unsigned id) {

@@ -1,11 +1,9 @@
-// Interrupt lines of the code under test (<heddle/interrupt.hpp>).
+// Delivering interrupts of the code under test on the CPUs of the machine.
 //
-// Masks and levels are the driver's: the processor's own mask is open while code under test runs,
-// handlers included, so that an NMI lands anywhere, and closed for some instructions at a time. An
-// interrupt that comes sets a pending bit; it is delivered at the end of the processor's interrupt,
-// or when the mask is lowered, or by a CPU that is idle. Raising a line that is pending changes
-// nothing; arrivals of a line that arrives by itself are lost in each other only if they were kept
-// out by a mask or a handler, or else a handler could miss what the checker never lets it miss.
+// Masks and levels are the driver's (harness/platforms/driver/lines.hpp): the processor's own mask
+// is open while code under test runs, handlers included, so that an NMI lands anywhere, and closed
+// for some instructions at a time. An interrupt that comes sets a pending bit; it is delivered at
+// the end of the processor's interrupt, or when the mask is lowered, or by a CPU that is idle.
 #pragma once
 
 #include <cstdint>
@@ -13,9 +11,6 @@
 #include <heddle/interrupt.hpp>
 
 namespace heddle::bare {
-
-// Forgets what is masked and pending, on all CPUs.
-void reset_lines();
 
 // An interrupt comes. Without a request its CPU does not notice by itself.
 void set_raised(unsigned line);
@@ -34,7 +29,6 @@ irq_level mask_lines(irq_level up_to); // as irq_save()
 void set_line_mask(irq_level mask);    // as irq_restore()
 irq_level line_mask();
 bool in_handler();
-bool handler_runs_on(unsigned cpu); // of any CPU, as seen from outside
 
 // Counts the handlers that have ended on this CPU.
 std::uint64_t handlers_ended();

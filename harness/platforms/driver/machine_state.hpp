@@ -1,0 +1,23 @@
+// The machine of an iteration: what was built, and the state that its CPUs share.
+#pragma once
+
+#include <heddle/machine.hpp>
+#include <heddle/scenario.hpp>
+
+#include "harness/platforms/driver/arena.hpp"
+#include "harness/platforms/driver/lines.hpp"
+#include "harness/platforms/driver/work.hpp"
+
+namespace heddle::bare {
+
+struct machine_state {
+  const machine* program = nullptr;
+  interrupt_lines lines;
+  work_count work;
+};
+
+// Builds the machine of another iteration. Code under test runs here: it may fail, and may not come
+// back. False if the scenario does not fit.
+bool build_machine(machine_state& state, arena& memory, const scenario_variant& variant);
+
+} // namespace heddle::bare
