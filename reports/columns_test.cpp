@@ -13,6 +13,7 @@ namespace {
 using checker::ending;
 using checker::event_id;
 using checker::event_kind;
+using checker::execution;
 using checker::initial_value;
 using checker::label;
 using checker::lane_id;
@@ -23,6 +24,7 @@ using testing::Each;
 using testing::HasSubstr;
 using testing::Le;
 using testing::Not;
+using testing::SizeIs;
 
 std::string joined(const std::vector<std::string>& lines) {
   std::string text;
