@@ -14,6 +14,7 @@ bool waits_in_vain(const event& e) {
 } // namespace
 
 void recorded_execution::begin(const execution& recorded) {
+  recorded_ = &recorded;
   // All logs have their final size before entries point into them.
   for (auto& l : run_.lanes.all()) {
     const auto events = recorded.lane(l->id);
