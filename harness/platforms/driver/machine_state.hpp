@@ -5,6 +5,7 @@
 #include <heddle/scenario.hpp>
 
 #include "harness/platforms/driver/arena.hpp"
+#include "harness/platforms/driver/arrivals.hpp"
 #include "harness/platforms/driver/lines.hpp"
 #include "harness/platforms/driver/work.hpp"
 
@@ -14,6 +15,7 @@ struct machine_state {
   const machine* program = nullptr;
   interrupt_lines lines;
   work_count work;
+  arrival_plan arrivals;
 };
 
 // Builds the machine of another iteration. Code under test runs here: it may fail, and may not come

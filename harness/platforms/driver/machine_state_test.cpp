@@ -1,4 +1,5 @@
-// The state that the CPUs of a machine share: interrupt lines, and what is left to be done.
+// The state that the CPUs of a machine share: interrupt lines, when they arrive, and what is left
+// to be done.
 #include <gtest/gtest.h>
 
 #include "harness/platforms/driver/machine_state.hpp"
@@ -102,6 +103,50 @@ TEST_F(machine_test, arrivals_are_lost_in_each_other_only_if_they_were_kept_out)
   }
   EXPECT_TRUE(some_lost);
   EXPECT_TRUE(all_kept);
+}
+
+// By an operation, by the timer, or at the end: once each.
+TEST_F(machine_test, arrivals_come_once_in_one_of_three_ways) {
+  arrival_plan plan;
+  unsigned posts = 0;
+  unsigned shots = 0;
+  unsigned rest = 0;
+  for (std::uint64_t turn = 1; turn <= 100; ++turn) {
+    EXPECT_TRUE(plan.make(built, random));
+    EXPECT_TRUE(plan.expects(0));
+    plan.begin(0, turn);
+    for (unsigned operation = 0; operation < 10; ++operation) {
+      if (plan.is_post_due(0))
+        plan.send_posts(0, [&](unsigned line) { posts += line == timer ? 1 : 100; });
+    }
+    const std::uint64_t end = turn + 5000;
+    while (plan.next_shot(0) <= end)
+      plan.send_shots(0, plan.next_shot(0), [&](unsigned) { ++shots; });
+    while (plan.take_any(0, random) == timer)
+      ++rest;
+    EXPECT_FALSE(plan.expects(0));
+    EXPECT_FALSE(plan.expects(1));
+    plan.end(0, end);
+    EXPECT_EQ(plan.next_shot(0), arrival_plan::never);
+  }
+  EXPECT_EQ(posts + shots + rest, 300U);
+  EXPECT_GT(posts, 30U);
+  EXPECT_GT(shots, 30U);
+  EXPECT_GT(rest, 0U);
+}
+
+TEST_F(machine_test, half_of_what_may_arrive_does_and_too_much_is_refused) {
+  machine one({&take_storage, nullptr});
+  const auto core = one.cpu("core");
+  one.interrupt(core, "maybe", {.arrivals = 400, .arrives = arrival::maybe}, [] {});
+  arrival_plan plan;
+  ASSERT_TRUE(plan.make(one, random));
+  unsigned come = 0;
+  while (plan.take_any(0, random) != arrival_plan::no_line)
+    ++come;
+  EXPECT_NEAR(come, 200, 60);
+  one.interrupt(core, "many", {.arrivals = arrival_plan::limit + 1}, [] {});
+  EXPECT_FALSE(plan.make(one, random));
 }
 
 TEST_F(machine_test, everybody_is_woken_when_the_programs_are_over_and_when_nothing_is_left) {

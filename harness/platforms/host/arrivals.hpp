@@ -1,24 +1,20 @@
-// When interrupts arrive by themselves: before a random operation of their CPU, or after a random
-// time, by a timer that interrupts it wherever it is. What has not come when a CPU waits or ends
-// comes then.
+// Interrupts that arrive by themselves (harness/platforms/driver/arrivals.hpp): before a random
+// operation of a CPU, or by a timer that interrupts its CPU wherever it is. All functions are
+// called on the CPU that the caller holds.
 #pragma once
 
 #include "harness/platforms/host/cpu.hpp"
 
 namespace heddle::native {
 
-// Of all CPUs, before an iteration starts. Arrivals of `maybe` lines are left out half of the time.
-void plan_arrivals(bare::random_stream& random);
-
-// The first timer of a CPU whose program begins. Held, like the following.
+// The program of a CPU begins; and the CPU is done with the iteration.
 void start_arrivals(cpu& c);
 void stop_arrivals(cpu& c);
 
-// The arrivals that are due: becomes pending.
-void arrive_by_step(cpu& c);
-void arrive_by_timer(cpu& c);
-bool expects_arrival(const cpu& c);
-// Makes one come that was not due yet. False if there is none.
+// Those that are due come.
+void send_posts(cpu& c);
+void send_shots(cpu& c);
+// Makes one of this CPU's come that was not due yet. False if there is none.
 bool arrive_next(cpu& c);
 
 } // namespace heddle::native

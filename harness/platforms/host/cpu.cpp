@@ -60,7 +60,7 @@ void attend(cpu& held) {
       if (is_leaving())
         leave_iteration(*c);
       if (c->timer_fired.exchange(false))
-        arrive_by_timer(*c);
+        send_shots(*c);
       const unsigned line = lines().next(c->id);
       if (line != bare::interrupt_lines::no_line) {
         c = &deliver(*c, line);

@@ -12,7 +12,6 @@
 #include <csignal>
 #include <cstdint>
 #include <ctime>
-#include <vector>
 
 #include <sys/types.h>
 
@@ -35,13 +34,6 @@ struct lane {
   std::atomic<std::uint32_t> interrupts{0}; // handlers that interrupted it and have ended
 };
 
-// An arrival that will come by itself.
-struct arrival_plan {
-  unsigned line = 0;
-  bool by_timer = false;
-  std::uint64_t at = 0; // ns after the start of the CPU; or number of the CPU's operation
-};
-
 struct cpu {
   unsigned id = 0;
   pid_t thread = 0;
@@ -56,21 +48,11 @@ struct cpu {
   lane* left = nullptr;  // what ran before the switch in progress
   checker::fiber driver; // the thread's own stack
 
-  // Arrivals to come, in order; the parts before these have come.
-  std::vector<arrival_plan> by_step;
-  std::vector<arrival_plan> by_timer;
-  std::size_t next_step = 0;
-  std::size_t next_timer = 0;
-  std::atomic<std::uint64_t> step_due{
-      ~std::uint64_t{0}}; // `turns` at which by_step[next_step] comes
   timer_t timer{};
-  std::int64_t began = 0;
+  bool timer_was_set = false; // in this iteration
 
-  std::atomic<std::uint64_t> turns{0}; // operations, and turns of waiting loops
-  std::atomic<std::uint32_t> waits{0}; // the latter alone
+  std::atomic<std::uint32_t> waits{0}; // turns of waiting loops
   bare::cpu_work work;
-  std::uint64_t usual_turns = 16;   // of recent iterations
-  std::int64_t usual_time = 20'000; // ns
   bare::random_stream schedule;
   unsigned sway_every = 0; // delay one in so many operations; 0: none
 };

@@ -67,6 +67,14 @@ cpu& deliver(cpu& c, unsigned n) {
   return !lines().in_handler(now.id) ? leave_outermost(now, line.settings.level) : now;
 }
 
+void request_delivery(const cpu& from, unsigned line) {
+  cpu& target = cpu_of(program().line(line).cpu.id);
+  if (&target == &from)
+    return;
+  ring(target);
+  poke(target);
+}
+
 std::uint8_t save_mask(std::uint8_t up_to) {
   cpu& c = hold();
   const irq_level before = lines().raise_mask(c.id, up_to);
@@ -84,14 +92,11 @@ void raise_line(unsigned n) {
   if (!is_line_raised_here(n, "raise() is for lines that do not arrive by themselves"))
     return;
   cpu& c = hold();
-  cpu& target = cpu_of(program().line(n).cpu.id);
   work_to_do().add(); // before it can be done
-  if (!lines().raise(n)) {
+  if (lines().raise(n))
+    request_delivery(c, n);
+  else
     work_to_do().end(); // lost in the one before
-  } else if (&target != &c) {
-    ring(target);
-    poke(target);
-  }
   attend(c);
 }
 
@@ -128,7 +133,7 @@ void wait_for_interrupt() {
     c = &hold();
     if (waiting.interrupts != seen)
       break;
-    const bool timer_will_ring = c->next_timer < c->by_timer.size();
+    const bool timer_will_ring = arrivals().next_shot(c->id) != bare::arrival_plan::never;
     if (!(timer_will_ring && c->schedule.one_in(2)) && arrive_next(*c))
       continue;
     if (!timer_will_ring)

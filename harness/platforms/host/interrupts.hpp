@@ -10,6 +10,9 @@ namespace heddle::native {
 // caller goes on, held.
 cpu& deliver(cpu& c, unsigned line);
 
+// A line has become pending: makes its CPU look, if that is another one than the caller's.
+void request_delivery(const cpu& from, unsigned line);
+
 // Hooks of the platform; not held.
 std::uint8_t save_mask(std::uint8_t up_to);
 void restore_mask(std::uint8_t before);

@@ -26,10 +26,10 @@ void sway(cpu& c) {
 }
 
 void take_turn(cpu& c) {
-  if (++c.turns < c.step_due)
+  if (!arrivals().is_post_due(c.id))
     return;
   cpu& held = hold();
-  arrive_by_step(held);
+  send_posts(held);
   attend(held);
 }
 
@@ -74,7 +74,7 @@ void wait_step(place where) {
   if (turn % patience != 0)
     return;
   cpu& held = hold();
-  if (turn % bare::cpu_work::looks == 0 && !expects_arrival(held))
+  if (!arrive_next(held) && turn % bare::cpu_work::looks == 0)
     held.work.note_waiting(work_to_do());
   attend(held);
   sched_yield();

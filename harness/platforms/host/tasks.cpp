@@ -57,10 +57,8 @@ void take_remaining_arrivals() {
     abandon_iteration();
   }
   take_remaining_arrivals();
-  cpu& ended = self();
-  ended.usual_turns = (ended.usual_turns * 3 + ended.turns) / 4;
-  ended.usual_time = (ended.usual_time * 3 + monotonic_now() - ended.began) / 4;
   cpu& held = hold();
+  arrivals().end(held.id, static_cast<std::uint64_t>(monotonic_now()));
   held.progress->ended = true;
   held.work.note_end(work_to_do());
   attend(held);

@@ -209,7 +209,6 @@ void reset() {
   w.back = 0;
   for (unsigned id = 0; id < w.threads; ++id) {
     cpu& c = w.cpus[id];
-    c.turns = 0;
     c.waits = 0;
   }
   for (lane& l : w.lanes) {
@@ -257,7 +256,8 @@ void run_iteration() {
   current.cpu_count = program().cpus();
   start_threads();
   bare::random_stream random(seed);
-  plan_arrivals(random);
+  if (!w.now.arrivals.make(program(), random))
+    give_up("more than 512 arrivals");
   run_guarded([] { program().run_initially(); });
   if (!w.abandoned)
     run_cpus();
@@ -312,6 +312,7 @@ bool every_cpu_has_a_processor() { return program().cpus() <= the_worker.process
 
 bare::interrupt_lines& lines() { return the_worker.now.lines; }
 bare::work_count& work_to_do() { return the_worker.now.work; }
+bare::arrival_plan& arrivals() { return the_worker.now.arrivals; }
 
 bool is_leaving() { return the_worker.leaving; }
 

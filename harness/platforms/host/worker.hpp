@@ -20,6 +20,7 @@ bool every_cpu_has_a_processor();
 
 bare::interrupt_lines& lines();
 bare::work_count& work_to_do();
+bare::arrival_plan& arrivals();
 
 // The CPUs are to leave their programs, wherever they are: the iteration is dropped, or over except
 // for daemons.

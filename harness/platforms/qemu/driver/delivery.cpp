@@ -73,6 +73,15 @@ void add_arrival(unsigned line) {
   the_run.now.lines.arrive(line);
 }
 
+bool bring_arrival() {
+  lane& l = the_run.lanes[this_id()];
+  const unsigned line = the_run.now.arrivals.take_any(this_id(), l.schedule);
+  if (line == arrival_plan::no_line)
+    return false;
+  add_arrival(line);
+  return true;
+}
+
 void request_delivery(unsigned line) { arch::send(cpus[line_of(line).cpu.id], contract_line); }
 
 void deliver_pending() {

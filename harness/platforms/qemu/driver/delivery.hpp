@@ -16,6 +16,8 @@ namespace heddle::bare {
 void set_raised(unsigned line);
 void clear_raised(unsigned line);
 void add_arrival(unsigned line);
+// Makes one of this CPU's arrivals come that has not come yet. False if there is none.
+bool bring_arrival();
 // An interrupt of the processor for the CPU of a line.
 void request_delivery(unsigned line);
 

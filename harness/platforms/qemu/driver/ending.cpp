@@ -2,7 +2,6 @@
 #include "harness/platforms/qemu/driver/ending.hpp"
 
 #include "harness/platforms/driver/port.hpp"
-#include "harness/platforms/qemu/driver/arrivals.hpp"
 #include "harness/platforms/qemu/driver/delivery.hpp"
 #include "harness/platforms/qemu/driver/wait.hpp"
 #include "harness/platforms/qemu/kernel/arch.hpp"
@@ -57,7 +56,7 @@ void finish_program() {
                  arch::this_cpu()->now.line);
   do
     set_line_mask(irqs_enabled);
-  while (bring_arrival(l, cpu));
+  while (bring_arrival());
   {
     const masked hold; // a task that is interrupted here could be resumed elsewhere
     l.work.note_end(the_run.now.work);

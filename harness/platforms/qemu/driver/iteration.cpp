@@ -1,7 +1,6 @@
 // Running an iteration on CPU 0 and, as far as there are lanes for them, on the others.
 #include "harness/platforms/qemu/driver/iteration.hpp"
 
-#include "harness/platforms/qemu/driver/arrivals.hpp"
 #include "harness/platforms/qemu/driver/delivery.hpp"
 #include "harness/platforms/qemu/driver/ending.hpp"
 #include "harness/platforms/qemu/driver/memory.hpp"
@@ -60,7 +59,7 @@ void run_lane(per_cpu& self) {
   self.now = {.lane = now.program->cpu_name(self.id), .iteration = now.number};
   meet(l, self.id);
   stagger(l);
-  begin_arrivals(l, self.id);
+  now.arrivals.begin(self.id, arch::clock());
   arm_timer(l);
   run_guarded(l, [](void*) {
     const unsigned cpu = arch::this_cpu()->id;
@@ -74,7 +73,7 @@ void run_lane(per_cpu& self) {
     arch::mask();
     the_run.lanes[cpu].active = false;
   });
-  end_arrivals(l);
+  now.arrivals.end(self.id, arch::clock());
   self.now.lane = nullptr;
   ++l.iterations;
   if (__atomic_sub_fetch(&now.running, 1, __ATOMIC_SEQ_CST) == 0 && self.id != 0)
@@ -137,7 +136,7 @@ refusal make_ready() {
     wake_cpus();
   }
   reset_tasks();
-  if (!plan_arrivals(the_run.lanes[0].schedule))
+  if (!now.arrivals.make(*now.program, the_run.lanes[0].schedule))
     return {"more than 512 arrivals", 0};
   return {};
 }

@@ -16,16 +16,6 @@
 
 namespace heddle::bare {
 
-// How far a lane has come in the iteration, and when it has to send an interrupt (arrivals.hpp).
-struct itinerary {
-  std::uint64_t began = 0;             // clock
-  std::uint64_t operations = 0;        // begun so far, those of handlers included
-  std::uint64_t usual_operations = 16; // in an iteration
-  std::uint64_t usual_time = 10'000;   // ns
-  std::uint64_t next_post = ~0ULL;     // operation
-  std::uint64_t next_shot = ~0ULL;     // clock
-};
-
 // What runs on one CPU. Each has its own streams of random numbers, so that one does not disturb
 // the other: two runs with the same seed make the same choices even where the timing differs.
 struct alignas(64) lane {
@@ -41,7 +31,6 @@ struct alignas(64) lane {
   std::uint64_t operations = 0;
   std::uint64_t handlers = 0;    // of interrupt lines, that ran
   std::uint64_t fingerprint = 0; // of what depends on time: equal runs have equal ones
-  itinerary way;
 };
 
 // The iteration in progress.

@@ -1,7 +1,6 @@
 // Varying schedules.
 #include "harness/platforms/qemu/driver/schedule.hpp"
 
-#include "harness/platforms/qemu/driver/arrivals.hpp"
 #include "harness/platforms/qemu/driver/delivery.hpp"
 #include "harness/platforms/qemu/driver/ending.hpp"
 #include "harness/platforms/qemu/driver/wait.hpp"
@@ -50,11 +49,16 @@ std::uint64_t note_landing(const per_cpu& self, lane& l) {
   return point;
 }
 
+void send_arrival(unsigned line) {
+  add_arrival(line);
+  request_delivery(line);
+}
+
 void on_interrupt(void* context, unsigned line) {
   auto& l = *static_cast<lane*>(context);
   note_landing(*arch::this_cpu(), l);
   if (line == timer_line) {
-    shoot_arrivals(l, arch::this_cpu()->id);
+    the_run.now.arrivals.send_shots(arch::this_cpu()->id, arch::clock(), send_arrival);
     arm_timer(l);
     check_for_hang();
   }
@@ -95,7 +99,8 @@ void step(const char* file, std::uint32_t line) {
     ++self.now.index;
   if (++l.operations % many == 0)
     check_for_hang();
-  send_arrivals(l, self.id);
+  if (the_run.now.arrivals.is_post_due(self.id))
+    the_run.now.arrivals.send_posts(self.id, send_arrival);
   if (l.schedule.one_in(l.relax))
     sway(l);
   if (l.schedule.one_in(the_run.given.ipi))
@@ -107,7 +112,8 @@ void arm_timer(lane& l) {
   const std::uint64_t period = static_cast<std::uint64_t>(the_run.given.timer) * 1000;
   const std::uint64_t own = period != 0 ? period / 2 + l.arrivals.next() % period : watch_period;
   const std::uint64_t now = arch::clock();
-  const std::uint64_t shot = l.way.next_shot > now ? l.way.next_shot - now : 1;
+  const std::uint64_t next = the_run.now.arrivals.next_shot(arch::this_cpu()->id);
+  const std::uint64_t shot = next > now ? next - now : 1;
   arch::arm_timer(own < shot ? own : shot);
 }
 

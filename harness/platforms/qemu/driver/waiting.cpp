@@ -1,7 +1,6 @@
 // Waiting: others run meanwhile, interrupts come that must, and what never ends is noticed.
 #include "harness/platforms/qemu/driver/waiting.hpp"
 
-#include "harness/platforms/qemu/driver/arrivals.hpp"
 #include "harness/platforms/qemu/driver/delivery.hpp"
 #include "harness/platforms/qemu/driver/ending.hpp"
 #include "harness/platforms/qemu/driver/schedule.hpp"
@@ -45,10 +44,10 @@ bool is_woken(unsigned cpu, std::uint64_t handled) {
 
 // One look around of a CPU that is idle, with interrupts masked by the processor.
 void idle_turn(lane& l, unsigned cpu) {
-  const bool expects = expects_arrival(cpu);
+  const bool expects = the_run.now.arrivals.expects(cpu);
   // Perhaps somebody raises a line first.
   if (expects && l.schedule.one_in(2)) {
-    bring_arrival(l, cpu);
+    bring_arrival();
     return;
   }
   if (!expects)
@@ -70,9 +69,9 @@ void wait_turn(const char* for_what, const char* file, std::uint32_t line) {
   self.now.waits_for = for_what;
   arch::relax();
   const std::uint32_t turn = ++self.now.waits;
-  if (turn % arrivals_come == 0 && bring_arrival(l, self.id))
+  if (turn % arrivals_come == 0 && bring_arrival())
     deliver_now();
-  if (turn % cpu_work::looks == 0 && !expects_arrival(self.id)) {
+  if (turn % cpu_work::looks == 0 && !the_run.now.arrivals.expects(self.id)) {
     const masked hold;
     l.work.note_waiting(the_run.now.work);
   }
