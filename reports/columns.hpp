@@ -1,4 +1,4 @@
-// A failing schedule as a table of plain text: a column per lane, a row per event.
+// A story as a table of plain text: a column per lane, a row per step.
 //
 //      CPU0                             CPU1
 //  1   write start = 0x40000000         |                                  relaxed  talloc.hpp:41
@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "reports/failing_schedule.hpp"
+#include "reports/story.hpp"
 
 namespace heddle::reports {
 
@@ -18,6 +18,6 @@ inline constexpr std::size_t page_width = 120;
 
 // The table, and below it what the marks mean and why nobody can go on; no line is longer than the
 // page, none ends with a space.
-std::vector<std::string> schedule_lines(const failing_schedule& schedule);
+std::vector<std::string> schedule_lines(const story& told);
 
 } // namespace heddle::reports

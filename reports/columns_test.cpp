@@ -6,6 +6,7 @@
 
 #include "reports/failure_text.hpp"
 #include "reports/graph_builder.hpp"
+#include "reports/story_builder.hpp"
 
 namespace heddle::reports {
 namespace {
@@ -58,7 +59,7 @@ TEST(columns, the_torn_range) {
       .names = names,
       .what = {kind::foreign_free, "the heap frees a block of its own", {talloc, 77}},
       .model = memory_model::rc11};
-  EXPECT_EQ(failure_text({"awkernel/talloc/torn-range", "shipped", "rc11"}, s, schedule_lines(s)),
+  EXPECT_EQ(failure_text(story_of({"awkernel/talloc/torn-range", "shipped", "rc11"}, s)),
             R"(FAIL awkernel/talloc/torn-range:shipped under rc11: foreign-free
      the heap frees a block of its own (CPU1, talloc.hpp:77)
 
@@ -95,7 +96,7 @@ TEST(columns, an_interleaving_marks_the_switch) {
   const failing_schedule s{.where = {b.graph, ending::failed, kind::expectation, 0},
                            .names = names,
                            .what = {kind::expectation, "", {talloc, 21}}};
-  EXPECT_EQ(joined(schedule_lines(s)),
+  EXPECT_EQ(joined(schedule_lines(story_of({}, s))),
             R"(       CPU0                                            CPU1
     1  read head = 0                                   |                 plain    talloc.hpp:12
 >>  2  |                                               cas head: 1 -> 2  acq_rel  talloc.hpp:20
@@ -117,7 +118,8 @@ TEST(columns, a_store_buffer_is_named_under_tso) {
                            .names = names,
                            .what = {kind::conservation, "both read 0", {}},
                            .model = memory_model::tso};
-  EXPECT_EQ(joined(schedule_lines(s)), R"(       P0                                    P1
+  EXPECT_EQ(joined(schedule_lines(story_of({}, s))),
+            R"(       P0                                    P1
     1  write x = 1  (buffered past step 4)   |            relaxed  a.cpp:1
     2  read y = 0                            |            seq_cst  a.cpp:2
     3  |                                     write y = 1  relaxed  a.cpp:5
@@ -150,7 +152,7 @@ TEST(columns, at_a_deadlock_every_waiting_lane_is_listed) {
                            .what = {kind::deadlock, "", {}},
                            .waiting = {"P0 waits for second", "P1 waits for first"},
                            .waits_since = {c, checker::no_event}};
-  EXPECT_EQ(joined(schedule_lines(s)),
+  EXPECT_EQ(joined(schedule_lines(story_of({}, s))),
             R"(       P0                                           P1
     1  |                                            lock second: 0 -> 1                            acquire  locks.cpp:20
 >>  2  lock first: 0 -> 1                           |                                              acquire  locks.cpp:10
@@ -223,7 +225,7 @@ TEST(columns, handlers_are_indented_below_the_interrupt) {
                            .names = names,
                            .what = {kind::leak, "a block is lost", {"slab.hpp", 50}},
                            .context = timer};
-  EXPECT_EQ(failure_text({"a/b/c", "shipped", "sc"}, s, schedule_lines(s)),
+  EXPECT_EQ(failure_text(story_of({"a/b/c", "shipped", "sc"}, s)),
             R"(FAIL a/b/c:shipped under sc: leak
      a block is lost (core0, in the handler of timer, slab.hpp:50)
 
@@ -249,7 +251,7 @@ TEST(columns, a_return_is_shown_where_another_cpu_comes_between) {
   const failing_schedule s{.where = {b.graph, ending::failed, kind::leak, 0},
                            .names = names,
                            .what = {kind::leak, "", {}}};
-  EXPECT_EQ(joined(schedule_lines(s)), R"(       core0                          core1
+  EXPECT_EQ(joined(schedule_lines(story_of({}, s))), R"(       core0                          core1
     1  interrupt dma                  |                                      slab.hpp:12
     2    add free 1: 0 -> 1           |                             relaxed  slab.hpp:20
 >>  3  |                              add free 1: 1 -> 2  (step 2)  relaxed  slab.hpp:20
@@ -270,7 +272,7 @@ TEST(columns, tasks_are_named_where_their_cpu_turns_to_them) {
                            .names = names,
                            .what = {kind::leak, "", {}},
                            .context = checker::task_context(0)};
-  EXPECT_EQ(joined(schedule_lines(s)), R"(       core0
+  EXPECT_EQ(joined(schedule_lines(story_of({}, s))), R"(       core0
        switches to reader
     1    add free 1: 0 -> 1       relaxed  slab.hpp:20
        switches to the scheduler
@@ -302,7 +304,8 @@ TEST(columns, a_raised_interrupt_names_the_step_that_raised_it) {
                            .names = names,
                            .what = {kind::lost_wakeup, "", {}},
                            .waiting = {"core0 is idle"}};
-  EXPECT_EQ(joined(schedule_lines(s)), R"(       core0                                  core1
+  EXPECT_EQ(joined(schedule_lines(story_of({}, s))),
+            R"(       core0                                  core1
     1  |                                      raises doorbell  release  slab.hpp:21
     2  interrupt doorbell, raised in step 1   |                acquire  idle.hpp:7
     3    add free 1: 0 -> 1                   |                relaxed  slab.hpp:20
@@ -327,7 +330,7 @@ std::vector<std::string> busy_lines(unsigned lanes, const std::string& lane_name
       .where = {b.graph, ending::failed, kind::overlap, static_cast<lane_id>(lanes - 1)},
       .names = names,
       .what = {kind::overlap, "", {"an_unusually_long_file_name_for_a_header.hpp", 1234567}}};
-  return schedule_lines(s);
+  return schedule_lines(story_of({}, s));
 }
 
 TEST(columns, no_line_is_longer_than_the_page) {
@@ -360,7 +363,8 @@ TEST(columns, a_failure_without_events_names_its_lane) {
   const failing_schedule s{.where = {nothing, ending::failed, kind::crash, 0},
                            .names = names,
                            .what = {kind::crash, "", {"a.cpp", 3}}};
-  EXPECT_EQ(joined(schedule_lines(s)), "       CPU0\n       FAILS: crash (a.cpp:3)\n");
+  EXPECT_EQ(joined(schedule_lines(story_of({}, s))),
+            "       CPU0\n       FAILS: crash (a.cpp:3)\n");
 }
 
 // A block that is freed, used again, and written by somebody who still has it.
@@ -383,7 +387,7 @@ TEST(columns, a_use_after_free_points_to_the_end_of_the_life) {
   const failing_schedule s{.where = {b.graph, ending::failed, kind::use_after_free, 1, freed},
                            .names = names,
                            .what = {kind::use_after_free, "", {here, 9}}};
-  EXPECT_EQ(joined(schedule_lines(s)),
+  EXPECT_EQ(joined(schedule_lines(story_of({}, s))),
             R"(       CPU0                CPU1
     1  block's life ends   |                              talloc.hpp:30
 >>  2  |                   write block.next = 1  plain    talloc_torn_range.cpp:9
@@ -394,8 +398,9 @@ TEST(columns, a_use_after_free_points_to_the_end_of_the_life) {
   const failing_schedule all{.where = {b.graph, ending::failed, kind::use_after_free, no_lane},
                              .names = names,
                              .what = s.what};
-  EXPECT_THAT(joined(schedule_lines(all)), testing::AllOf(HasSubstr("block's life begins"),
-                                                          HasSubstr("construct block.next = 7")));
+  EXPECT_THAT(
+      joined(schedule_lines(story_of({}, all))),
+      testing::AllOf(HasSubstr("block's life begins"), HasSubstr("construct block.next = 7")));
 }
 
 } // namespace

@@ -7,39 +7,36 @@
 #include "reports/text_layout.hpp"
 
 namespace heddle::reports {
+namespace {
 
-std::string text_of(const subject& s) {
-  return fmt::format("{}:{} under {}", s.scenario, s.variant, s.model);
+std::string indented(const std::string& sentence) {
+  std::string text;
+  for (const std::string& line : wrapped(printable(sentence), page_width - 5))
+    text += "     " + line + '\n';
+  return text;
 }
 
-std::vector<std::string> message_lines(const checker::failure& what, const std::string& lane) {
-  std::string text = what.message;
-  const std::string place = place_text(what.where);
-  if (!lane.empty() || !place.empty())
-    text += fmt::format(" ({}{}{})", lane, lane.empty() || place.empty() ? "" : ", ", place);
-  std::vector<std::string> lines;
-  for (const std::string& part : wrapped(printable(text), page_width - 5))
-    lines.push_back("     " + part);
-  return lines;
+std::string message_of(const story& told) {
+  const std::string place = place_text(told.place);
+  if (told.who.empty() && place.empty())
+    return told.message;
+  const char* const comma = told.who.empty() || place.empty() ? "" : ", ";
+  return fmt::format("{} ({}{}{})", told.message, told.who, comma, place);
 }
 
-std::string failure_text(const subject& s, const failing_schedule& schedule,
-                         const std::vector<std::string>& lines) {
-  std::string text = fmt::format("FAIL {}: {}\n", text_of(s), name_of(schedule.what.what));
-  const checker::lane_id lane = schedule.where.lane;
-  std::string who = lane == checker::no_lane ? "" : schedule.names.lane(lane);
-  if (schedule.context != checker::own_context)
-    who += (checker::is_handler(schedule.context) ? ", in the handler of " : ", in task ") +
-           schedule.names.context(schedule.context);
+} // namespace
+
+std::string heading_text(const story& told) {
+  std::string text = fmt::format("FAIL {}: {}\n", text_of(told.what), told.kind);
   // Waiting lanes are listed one by one below the schedule.
-  if (schedule.waiting.empty())
-    for (const std::string& line : message_lines(schedule.what, who))
-      text += line + '\n';
-  if (!schedule.cause.empty())
-    for (const std::string& line : wrapped(printable(schedule.cause), page_width - 5))
-      text += "     " + line + '\n';
-  text += '\n';
-  for (const std::string& line : lines)
+  if (told.waiting.empty())
+    text += indented(message_of(told));
+  return told.cause.empty() ? text : text + indented(told.cause);
+}
+
+std::string failure_text(const story& told) {
+  std::string text = heading_text(told) + '\n';
+  for (const std::string& line : schedule_lines(told))
     text += line + '\n';
   return text;
 }

@@ -1,28 +1,16 @@
-// What a failing run prints: what failed, the schedule, and how to repeat it.
+// What a failing run prints: what failed, and the schedule.
 #pragma once
 
 #include <string>
-#include <vector>
 
-#include "reports/failing_schedule.hpp"
+#include "reports/story.hpp"
 
 namespace heddle::reports {
 
-// What was checked, by name.
-struct subject {
-  std::string scenario;
-  std::string variant;
-  std::string model;
-};
+// The headline, the message with its place and lane, and the cause; ends with a line end.
+std::string heading_text(const story& told);
 
-// "awkernel/talloc/publish:relaxed under rc11"
-std::string text_of(const subject& s);
-
-// The message of a failure with its place and lane, in lines of the page's width.
-std::vector<std::string> message_lines(const checker::failure& what, const std::string& lane);
-
-// The headline, the message, and the schedule below; ends with a line end.
-std::string failure_text(const subject& s, const failing_schedule& schedule,
-                         const std::vector<std::string>& lines);
+// The heading, and below it the schedule.
+std::string failure_text(const story& told);
 
 } // namespace heddle::reports

@@ -6,18 +6,16 @@
 namespace heddle::reports {
 namespace {
 
-row looks(const char* text, unsigned number, checker::lane_id lane = 0) {
-  return {.lane = lane, .number = number, .only_looks = true, .words = {.text = text}};
+story_step looks(const char* text, unsigned number, std::size_t lane = 0) {
+  return {.number = number, .lane = lane, .text = text, .only_looks = true};
 }
 
-row writes(const char* text, unsigned number) {
-  return {.number = number, .words = {.text = text}};
-}
+story_step writes(const char* text, unsigned number) { return {.number = number, .text = text}; }
 
-std::vector<std::string> texts(const std::vector<row>& rows) {
+std::vector<std::string> texts(const std::vector<story_step>& steps) {
   std::vector<std::string> result;
-  for (const row& r : rows)
-    result.push_back((r.number > 0 ? std::to_string(r.number) + " " : "") + r.words.text);
+  for (const story_step& s : steps)
+    result.push_back((s.number > 0 ? std::to_string(s.number) + " " : "") + s.text);
   return result;
 }
 
@@ -38,15 +36,15 @@ TEST(fold_spins, a_round_of_several_steps) {
 }
 
 TEST(fold_spins, what_writes_or_differs_stays) {
-  const std::vector<row> rows{writes("add x 1: 0 -> 1", 1), writes("add x 1: 0 -> 1", 2),
-                              looks("read x = 1", 3), looks("read x = 1", 4, 1)};
-  EXPECT_EQ(texts(with_spins_folded(rows)), texts(rows));
+  const std::vector<story_step> steps{writes("add x 1: 0 -> 1", 1), writes("add x 1: 0 -> 1", 2),
+                                      looks("read x = 1", 3), looks("read x = 1", 4, 1)};
+  EXPECT_EQ(texts(with_spins_folded(steps)), texts(steps));
 }
 
 TEST(fold_spins, a_marked_step_stays) {
-  std::vector<row> rows{looks("read x = 0", 1), looks("read x = 0", 2)};
-  rows[1].marked = true;
-  EXPECT_EQ(texts(with_spins_folded(rows)), texts(rows));
+  std::vector<story_step> steps{looks("read x = 0", 1), looks("read x = 0", 2)};
+  steps[1].mark = story_mark::stale;
+  EXPECT_EQ(texts(with_spins_folded(steps)), texts(steps));
 }
 
 TEST(fold_spins, of_nothing_is_nothing) { EXPECT_TRUE(with_spins_folded({}).empty()); }

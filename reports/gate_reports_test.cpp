@@ -6,6 +6,8 @@
 #include <pugixml.hpp>
 #include <rapidcheck/gtest.h>
 
+#include <heddle/kind.hpp>
+
 #include "reports/annotations.hpp"
 #include "reports/junit.hpp"
 #include "reports/markdown.hpp"

@@ -219,16 +219,10 @@ std::string phrasebook::remark(const linear_step& step) const {
   return {};
 }
 
-phrase phrasebook::of(const linear_step& step) const {
+std::string phrasebook::order(const linear_step& step) const {
   const event& e = graph_[step.id];
-  phrase p;
-  p.text = text(step);
   const bool idles = sees_raise(e.lab) && step.waits;
-  p.order = has_order(e.lab) && !idles ? order_text(order_of(e)) : "";
-  p.place = place_text(e.lab.where);
-  p.remark = remark(step);
-  p.remarkable = !p.remark.empty();
-  return p;
+  return has_order(e.lab) && !idles ? order_text(order_of(e)) : "";
 }
 
 } // namespace heddle::reports

@@ -10,20 +10,18 @@
 
 namespace heddle::reports {
 
-struct phrase {
-  std::string text{};      // "write size = 0x1000"
-  std::string order{};     // "release"; empty where there is none
-  std::string place{};     // "talloc.hpp:42"
-  std::string remark{};    // "0 from init, newest is 0x1000 by CPU0 (talloc.hpp:42)"
-  bool remarkable = false; // worth a mark: no interleaving has this
-};
-
 class phrasebook {
 public:
   // Both must outlive this.
   phrasebook(const failing_schedule& schedule, const checker::trace::linear_order& order);
 
-  phrase of(const checker::trace::linear_step& step) const;
+  // "write size = 0x1000"
+  std::string text(const checker::trace::linear_step& step) const;
+  // "release"; empty where there is none.
+  std::string order(const checker::trace::linear_step& step) const;
+  // "0 from init, newest is 0x1000 by CPU0 (talloc.hpp:42)"; empty of what an interleaving may
+  // have.
+  std::string remark(const checker::trace::linear_step& step) const;
   // The step of an event, from 1; 0: it is none of the steps.
   unsigned number_of(checker::event_id id) const { return id < numbers_.size() ? numbers_[id] : 0; }
   // "  (step 3)", or nothing if the event is none of the steps.
@@ -46,8 +44,6 @@ private:
   std::string from_text(const checker::event& e) const;
   std::string buffered_text(checker::event_id write) const;
   std::string life_text(const checker::event& e) const;
-  std::string text(const checker::trace::linear_step& step) const;
-  std::string remark(const checker::trace::linear_step& step) const;
   std::string writer(checker::event_id id) const;
   std::string origin(const checker::event& e) const;
 

@@ -6,7 +6,6 @@
 #include <fmt/format.h>
 
 #include "reports/text_layout.hpp"
-#include "reports/values.hpp"
 
 namespace heddle::reports {
 namespace {
@@ -17,10 +16,6 @@ constexpr std::size_t least_rows = 5;
 constexpr std::size_t rows_if_endless = 15;
 constexpr std::size_t widest_bar = 64;
 constexpr std::size_t most_blocks = 12; // listed per pool
-
-std::string text_of(const story_place& place) {
-  return place_text({place.file.empty() ? nullptr : place.file.c_str(), place.line});
-}
 
 struct row {
   std::size_t lane = 0;
@@ -142,8 +137,8 @@ private:
       text += ": " + s.text;
       if (!s.order.empty())
         text += "  " + s.order;
-      if (!text_of(s.place).empty())
-        text += "  " + text_of(s.place);
+      if (!place_text(s.place).empty())
+        text += "  " + place_text(s.place);
       add(lines, text);
       if (!s.remark.empty())
         add(lines, "^ " + s.remark);
@@ -159,7 +154,7 @@ private:
   }
 
   void end(std::vector<std::string>& lines) const {
-    const std::string place = text_of(told_.place);
+    const std::string place = place_text(told_.place);
     const std::string partner = told_.partner == 0 ? "" : fmt::format("  (step {})", told_.partner);
     const std::string message = told_.waiting.empty() ? ": " + told_.message : "";
     add(lines, fmt::format("FAILS: {}{}{}{}", told_.kind, message,
@@ -285,7 +280,7 @@ private:
         return old.pool == b.pool && old.offset == b.offset && old.bytes == b.bytes &&
                old.state == b.state && old.since.line == b.since.line;
       });
-      const std::string place = text_of(b.since);
+      const std::string place = place_text(b.since);
       lines.push_back(
           cut(fmt::format("{} {:>5}..{:<5} {}{}", same ? ' ' : '*', b.offset, b.offset + b.bytes,
                           b.state, place.empty() ? "" : " since " + place)));

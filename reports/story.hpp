@@ -1,22 +1,33 @@
-// A failing execution told step by step: what every report shows of it, free of the checker's
-// types.
+// A failing execution told step by step: the one model of a failure for people, of which every
+// report is a view. Plain data, free of the checker's types.
 //
 // Texts are for people; whoever draws a story (columns, JSON, SARIF, HTML, the stepper) adds layout
 // and nothing else, so that all of them say the same.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
-#include "reports/failing_schedule.hpp"
-#include "reports/failure_text.hpp"
-
 namespace heddle::reports {
+
+// What was checked, by name.
+struct subject {
+  std::string scenario;
+  std::string variant;
+  std::string model;
+};
+
+// "awkernel/talloc/publish:relaxed under rc11"
+std::string text_of(const subject& s);
 
 struct story_place {
   std::string file{}; // as the compiler named it; empty: not known
   unsigned line = 0;
 };
+
+// "talloc.hpp:42": the file without its folders. Empty if the place is unknown.
+std::string place_text(const story_place& p);
 
 // Why a step deserves a look.
 enum class story_mark : unsigned char {
@@ -52,6 +63,7 @@ struct story_step {
   unsigned number = 0;   // from 1; 0: not a step, but "dma returns", "switches to waiter"
   std::size_t lane = 0;  // index into story::lanes
   unsigned depth = 0;    // of interrupt handlers
+  bool in_task = false;  // of a task, or of a handler that interrupts one
   std::string context{}; // the handler's line or the task; empty: the CPU's own program
   std::string text{};    // "read size = 0x1000"
   std::string order{};   // "acquire"; empty where there is none
@@ -64,6 +76,7 @@ struct story_step {
   std::string action{};
   unsigned reads_from = 0; // the step, of any lane, that wrote what it reads; 0: none is shown
   bool reads_initial = false;
+  bool only_looks = false;            // reads, and neither writes nor waits in vain
   bool awaited = false;               // what it reads it may have waited for: an await or a lock
   unsigned overlooks = 0;             // if `mark` says so: the step that is newer
   unsigned raised_by = 0;             // of an interrupt: the step that raised it
@@ -91,7 +104,9 @@ struct story {
   bool has_lane = false;
   std::size_t lane = 0;
   unsigned depth = 0;
+  bool in_task = false;
   std::string context{};                  // in which the lane failed, as of a step
+  std::string who{};                      // failed: "core0, in the handler of dma"
   unsigned partner = 0;                   // the step it is not ordered with (races); 0: none
   std::vector<std::string> waiting{};     // why nobody can go on, a sentence per lane
   std::string legend{};                   // what the mark means here
@@ -104,9 +119,5 @@ struct story {
   std::vector<story_pool> pools{};
   std::vector<story_block> initial_blocks{};
 };
-
-// `schedule` is of one execution under one model; what the checks of it found besides (the engine,
-// the shrinking) is left open.
-story story_of(const subject& what, const failing_schedule& schedule);
 
 } // namespace heddle::reports

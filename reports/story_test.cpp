@@ -1,10 +1,9 @@
 // What a story tells of a failing execution; hand-built ones.
-#include "reports/story.hpp"
+#include "reports/story_builder.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "reports/columns.hpp"
 #include "reports/graph_builder.hpp"
 
 namespace heddle::reports {

@@ -1,8 +1,6 @@
 // Values and source places as text.
 #include "reports/values.hpp"
 
-#include <string_view>
-
 #include <fmt/format.h>
 
 namespace heddle::reports {
@@ -27,12 +25,11 @@ std::string value_text(checker::value_t value, unsigned size, const pointer_name
   return fmt::format("{:#x}", value);
 }
 
-std::string place_text(const checker::site& where) {
-  if (where.file == nullptr)
-    return {};
-  const std::string_view file = where.file;
-  return fmt::format("{}:{}", file.substr(file.rfind('/') + 1), where.line);
+story_place place_of(const checker::site& where) {
+  return where.file == nullptr ? story_place{} : story_place{where.file, where.line};
 }
+
+std::string place_text(const checker::site& where) { return place_text(place_of(where)); }
 
 const char* order_text(order o) {
   constexpr const char* names[] = {"plain", "relaxed", "acquire", "release", "acq_rel", "seq_cst"};

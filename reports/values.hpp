@@ -6,6 +6,7 @@
 #include <string>
 
 #include "checker/graph/label.hpp"
+#include "reports/story.hpp"
 
 namespace heddle::reports {
 
@@ -16,6 +17,7 @@ using pointer_names = std::function<std::string(checker::value_t)>;
 // numbers, all others in hexadecimal. `size` in bytes.
 std::string value_text(checker::value_t value, unsigned size, const pointer_names& names = {});
 
+story_place place_of(const checker::site& where);
 // "talloc.hpp:42": the file without its folders. Empty if the place is unknown.
 std::string place_text(const checker::site& where);
 

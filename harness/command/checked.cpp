@@ -23,13 +23,13 @@ HEDDLE_PARTS(reports::subject, scenario, variant, model)
 HEDDLE_PARTS(reports::story_place, file, line)
 HEDDLE_PARTS(reports::story_value, object, text)
 HEDDLE_PARTS(reports::story_block, pool, offset, bytes, state, since)
-HEDDLE_PARTS(reports::story_step, number, lane, depth, context, text, order, place, remark, mark,
-             object, action, reads_from, reads_initial, awaited, overlooks, raised_by, waits,
-             changes, blocks)
+HEDDLE_PARTS(reports::story_step, number, lane, depth, in_task, context, text, order, place, remark,
+             mark, object, action, reads_from, reads_initial, only_looks, awaited, overlooks,
+             raised_by, waits, changes, blocks)
 HEDDLE_PARTS(reports::story_pool, name, bytes)
 HEDDLE_PARTS(reports::story, what, engine, kind, message, place, lanes, steps, has_lane, lane,
-             depth, context, partner, waiting, legend, missing_edge, cause, cause_steps, size,
-             objects, initially, pools, initial_blocks)
+             depth, in_task, context, who, partner, waiting, legend, missing_edge, cause,
+             cause_steps, size, objects, initially, pools, initial_blocks)
 HEDDLE_PARTS(reports::result_violation, kind, message, trace, original_trace, cause, size)
 HEDDLE_PARTS(reports::result_options, all_failures, max_events, max_executions, max_seconds,
              irq_pruning, reuse_addresses)

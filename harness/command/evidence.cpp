@@ -10,7 +10,9 @@
 #include "harness/command/build_id.hpp"
 #include "reports/cause_text.hpp"
 #include "reports/columns.hpp"
+#include "reports/failure_text.hpp"
 #include "reports/size_text.hpp"
+#include "reports/story_builder.hpp"
 
 namespace heddle::command {
 namespace {
@@ -19,14 +21,6 @@ using checker::trace::cause_search;
 using checker::trace::naming;
 using checker::trace::reuse_addresses;
 using checker::trace::trace_file;
-
-std::string without_execution(const job& j, const checker::failure& what) {
-  std::string text =
-      fmt::format("FAIL {}: {}\n", reports::text_of(subject_of(j)), name_of(what.what));
-  for (const std::string& line : reports::message_lines(what, ""))
-    text += line + '\n';
-  return text;
-}
 
 naming names_of(const check_violation& v) {
   return {v.lane_names, v.location_names, v.context_names, v.counts_raises, v.storage};
@@ -98,7 +92,7 @@ void shrink(const job& j, repeatable& shown, evidence& found) {
   const bool is_smaller = again && checker::trace::size_of(again->violation) < before;
   if (is_smaller) {
     trace_file& original = found.original.emplace(trace_of(j, shown));
-    failure_text(j, shown.violation, {}, &original.schedule);
+    original.schedule = reports::schedule_lines(story_of(j, shown.violation, {}));
     found.size_found = reports::size_text(before);
     shown = std::move(*again);
   }
@@ -121,33 +115,16 @@ reports::story story_of(const job& j, const check_violation& v, const cause_sear
   return told;
 }
 
-std::string failure_text(const job& j, const check_violation& v, const cause_search& why,
-                         std::vector<std::string>* lines) {
-  const naming names = names_of(v);
-  const reports::failing_schedule schedule = schedule_of(j, v, names, why);
-  const std::vector<std::string> table = reports::schedule_lines(schedule);
-  if (lines != nullptr)
-    *lines = table;
-  return reports::failure_text(subject_of(j), schedule, table);
-}
-
-std::vector<std::string> schedule_lines(const job& j, const check_violation& v) {
-  const naming names = names_of(v);
-  return reports::schedule_lines(schedule_of(j, v, names, {}));
-}
-
 evidence evidence_without_execution(const job& j, const checker::failure& what) {
-  return {.text = without_execution(j, what),
-          .message = what.message,
-          .told = story_without_execution(j, what)};
+  reports::story told = story_without_execution(j, what);
+  return {.text = reports::heading_text(told), .message = what.message, .told = std::move(told)};
 }
 
 evidence evidence_of(const job& j, const check_result& r, bool shrinks) {
   if (!r.first)
     return evidence_without_execution(j, r.failure);
-  evidence found{.text = failure_text(j, *r.first, {}, nullptr),
-                 .message = r.failure.message,
-                 .told = story_of(j, *r.first, {})};
+  evidence found{.message = r.failure.message, .told = story_of(j, *r.first, {})};
+  found.text = reports::failure_text(found.told);
   std::optional<repeatable> shown = repeat(j, *r.first);
   if (!shown)
     return found;
@@ -156,9 +133,10 @@ evidence evidence_of(const job& j, const check_result& r, bool shrinks) {
   const cause_search why =
       checker::trace::find_cause(*j.what.variant, j.model, shown->decisions, shown->violation);
   trace_file& t = found.trace.emplace(trace_of(j, *shown));
-  found.text = failure_text(j, shown->violation, why, &t.schedule);
   found.message = shown->violation.what.message;
   found.told = story_of(j, shown->violation, why);
+  found.text = reports::failure_text(found.told);
+  t.schedule = reports::schedule_lines(found.told);
   if (!found.size.empty())
     found.told.size = found.size;
   if (found.original)

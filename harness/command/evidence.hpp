@@ -13,9 +13,9 @@
 namespace heddle::command {
 
 struct evidence {
-  std::string text;    // the failure and its schedule
-  std::string message; // the failure, as the text has it
-  reports::story told; // what the text shows, as data; without steps if there is no execution
+  std::string text{};    // the failure and its schedule
+  std::string message{}; // the failure, as the text has it
+  reports::story told{}; // what the text shows, as data; without steps if there is no execution
   // The trace, if repeating the failure from it succeeded; the text then shows the repetition, and
   // is what a replay prints.
   std::optional<checker::trace::trace_file> trace{};
@@ -32,14 +32,7 @@ evidence evidence_of(const job& j, const check_result& r, bool shrinks = true);
 // Of a failure that is not one of an execution, or whose execution is lost.
 evidence evidence_without_execution(const job& j, const checker::failure& what);
 
-// The failure of one execution of the job, and its schedule in lines.
-std::string failure_text(const job& j, const check_violation& v,
-                         const checker::trace::cause_search& why, std::vector<std::string>* lines);
-
-// Only the schedule, of an execution that may pass as well.
-std::vector<std::string> schedule_lines(const job& j, const check_violation& v);
-
-// The failure as plain data.
+// The failure of one execution of the job; of one that passes, what it does.
 reports::story story_of(const job& j, const check_violation& v,
                         const checker::trace::cause_search& why);
 

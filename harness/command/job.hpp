@@ -6,8 +6,8 @@
 
 #include "checker/check/check.hpp"
 #include "harness/command/selection.hpp"
-#include "reports/failure_text.hpp"
 #include "reports/result.hpp"
+#include "reports/story.hpp"
 
 namespace heddle::command {
 

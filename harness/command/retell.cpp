@@ -7,6 +7,8 @@
 #include "harness/command/stop_signals.hpp"
 #include "harness/command/supervisor.hpp"
 #include "reports/cause_text.hpp"
+#include "reports/columns.hpp"
+#include "reports/failure_text.hpp"
 
 namespace heddle::command {
 namespace {
@@ -30,7 +32,7 @@ std::string flip_text(const request& asked, const repetition& r, const replayed&
   for (const decision& d : change.added)
     text += fmt::format("+ {}\n", text_of(d));
   text += '\n';
-  for (const std::string& line : schedule_lines(j, *flipped.passing))
+  for (const std::string& line : reports::schedule_lines(story_of(j, *flipped.passing, {})))
     text += line + '\n';
   return text + fmt::format("\nPasses with this decision; the trace is of {}.\n", asked.trace.kind);
 }
@@ -59,11 +61,13 @@ std::string retell_here(const request& asked, bool flips) {
   const repetition r = repeat(asked);
   retold result;
   set_outcome(result, outcome_of(asked, r));
-  if (r.violation)
-    result.text = failure_text(*asked.what, *r.violation, r.why, nullptr);
-  if (!r.violation || r.not_applicable)
+  if (!r.violation)
     return packed(result);
-  result.told = story_of(*asked.what, *r.violation, r.why);
+  reports::story told = story_of(*asked.what, *r.violation, r.why);
+  result.text = reports::failure_text(told);
+  if (r.not_applicable)
+    return packed(result);
+  result.told = std::move(told);
   if (flips)
     flip(asked, r, result);
   return packed(result);
