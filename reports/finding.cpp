@@ -58,18 +58,17 @@ story_place place_of(const story& s) {
 
 } // namespace
 
-finding finding_of(const result& r, std::optional<story> told, std::string text) {
+finding finding_of(const result& r, std::string text) {
   finding f{.rule = rule_of(r),
             .subject = fmt::format("{} under {}", name_of(r), r.model),
             .sentence = sentence_of(r, r.violation ? r.violation->message : ""),
             .text = std::move(text),
-            .told = std::move(told)};
+            .told = r.violation,
+            .trace = r.trace};
   if (f.told)
     f.place = place_of(*f.told);
   else if (r.verdict == "inconclusive")
     f.place = {r.unseen_file, r.unseen_line};
-  if (r.violation)
-    f.trace = r.violation->trace;
   f.fingerprint = fmt::format("{}:{}:{}", name_of(r), r.model, f.rule);
   return f;
 }

@@ -29,8 +29,9 @@ struct finding {
   std::string fingerprint{};
 };
 
-// A result that differs from what is declared, or, without a declaration, that is a failure.
-finding finding_of(const result& r, std::optional<story> told, std::string text);
+// A result that differs from what is declared, or, without a declaration, that is a failure. `text`
+// is what `run` prints of the failure, if there is one.
+finding finding_of(const result& r, std::string text);
 
 // An alarm of the baseline in this file.
 finding finding_of(const baseline_change& c, const std::string& file);

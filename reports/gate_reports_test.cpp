@@ -36,7 +36,7 @@ result checked(const char* variant, const char* model, const char* verdict = "pa
 result failing(const std::string& message) {
   result r = checked("shipped", "rc11", "fail");
   r.kinds = {"leak", "overlap"};
-  r.violation = result_violation{"overlap", message, {}};
+  r.violation = story{.kind = "overlap", .message = message};
   r.declared->as_declared = false;
   return r;
 }
@@ -44,10 +44,13 @@ result failing(const std::string& message) {
 gate_outcome outcome_of(std::vector<result> results) {
   gate_outcome g{.results = std::move(results)};
   for (const result& r : g.results)
-    if (!r.declared->as_declared)
-      g.findings.push_back(finding_of(
-          r, story{.place = {"../../alloc/x.hpp", 12}, .cause = "passes if CPU1 is late"},
-          "FAIL\n  1 read x"));
+    if (!r.declared->as_declared) {
+      result shown = r;
+      story& told = shown.violation ? *shown.violation : shown.violation.emplace();
+      told.place = {"../../alloc/x.hpp", 12};
+      told.cause = "passes if CPU1 is late";
+      g.findings.push_back(finding_of(shown, "FAIL\n  1 read x"));
+    }
   return g;
 }
 
@@ -76,7 +79,7 @@ TEST(finding, says_what_is_not_seen_and_where) {
   r.unseen_file = "a.c";
   r.unseen_line = 1;
   r.declared->as_declared = false;
-  const finding f = finding_of(r, std::nullopt, "");
+  const finding f = finding_of(r, "");
   EXPECT_EQ(f.rule, rule_inconclusive);
   EXPECT_EQ(f.sentence, "is inconclusive, because of what is not seen: CPU0 reaches inline "
                         "assembly at a.c:1: \"cli\"; declared is pass");
@@ -89,23 +92,23 @@ TEST(finding, says_what_is_not_seen_and_where) {
 }
 
 TEST(finding, says_how_a_verdict_differs) {
-  EXPECT_EQ(finding_of(failing("twice"), {}, "").sentence,
+  EXPECT_EQ(finding_of(failing("twice"), "").sentence,
             "fails with leak, overlap; declared is pass: twice");
-  EXPECT_EQ(finding_of(failing("twice"), {}, "").fingerprint, "a/b:shipped:rc11:overlap");
+  EXPECT_EQ(finding_of(failing("twice"), "").fingerprint, "a/b:shipped:rc11:overlap");
   result r = checked("x", "sc");
   r.declared = result_declaration{"fail:leak", false};
-  EXPECT_EQ(finding_of(r, {}, "").sentence, "passes; declared is fail:leak");
-  EXPECT_EQ(finding_of(r, {}, "").rule, "not-found");
+  EXPECT_EQ(finding_of(r, "").sentence, "passes; declared is fail:leak");
+  EXPECT_EQ(finding_of(r, "").rule, "not-found");
   r.verdict = "inconclusive";
   r.bounds_hit = {"events"};
-  EXPECT_EQ(finding_of(r, {}, "").sentence,
+  EXPECT_EQ(finding_of(r, "").sentence,
             "is inconclusive, with a bound on events; declared is fail:leak");
 }
 
 TEST(finding, is_where_the_last_known_step_is_if_the_failure_has_no_place) {
-  story s;
-  s.steps = {{.place = {"a.cpp", 1}}, {.place = {"b.cpp", 2}}, {}};
-  EXPECT_EQ(finding_of(failing(""), s, "").place.file, "b.cpp");
+  result r = failing("");
+  r.violation->steps = {{.place = {"a.cpp", 1}}, {.place = {"b.cpp", 2}}, {}};
+  EXPECT_EQ(finding_of(r, "").place.file, "b.cpp");
 }
 
 TEST(finding, paths_begin_at_the_root_of_the_tree) {

@@ -11,11 +11,11 @@ using json = nlohmann::ordered_json;
 json violation_of(const result& r) {
   if (!r.violation)
     return nullptr;
-  const result_violation& v = *r.violation;
+  const story& v = *r.violation;
   return {{"kind", v.kind},
           {"message", v.message},
-          {"trace", v.trace ? json(*v.trace) : json(nullptr)},
-          {"original_trace", v.original_trace ? json(*v.original_trace) : json(nullptr)},
+          {"trace", r.trace ? json(*r.trace) : json(nullptr)},
+          {"original_trace", r.original_trace ? json(*r.original_trace) : json(nullptr)},
           {"cause", v.cause},
           {"size", v.size}};
 }

@@ -20,7 +20,7 @@ result example() {
           .engine = "optimal",
           .verdict = "fail",
           .exhaustive = true,
-          .violation = result_violation{"leak", "a block \"is\" lost", {}},
+          .violation = story{.kind = "leak", .message = "a block \"is\" lost"},
           .kinds = {"leak", "overlap"},
           .executions = 50,
           .blocked = 3,

@@ -64,8 +64,8 @@ void add_properties(pugi::xml_node node, const result& r) {
     add_property(p, "unseen", what);
   for (const auto& [mark, count] : r.cover)
     add_property(p, "cover: " + mark, fmt::format("{}", count));
-  if (r.violation && r.violation->trace)
-    add_property(p, "trace", *r.violation->trace);
+  if (r.trace)
+    add_property(p, "trace", *r.trace);
 }
 
 void add_outcome(pugi::xml_node node, const char* outcome, const finding& f) {

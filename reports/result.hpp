@@ -7,17 +7,9 @@
 #include <string>
 #include <vector>
 
-namespace heddle::reports {
+#include "reports/story.hpp"
 
-struct result_violation {
-  std::string kind;
-  std::string message;
-  std::optional<std::string> trace{}; // path of the file, if one was written
-  // Of the failure as it was found, if the other one has been shrunk.
-  std::optional<std::string> original_trace{};
-  std::string cause{}; // "passes if …"; empty: not known
-  std::string size{};  // how large it is, and was found; empty: not known
-};
+namespace heddle::reports {
 
 struct result_options {
   bool all_failures = false;
@@ -40,10 +32,13 @@ struct result {
   std::string engine{};
   std::string verdict{}; // pass, fail, inconclusive
   bool exhaustive = false;
-  std::optional<result_violation> violation{}; // the first
-  std::vector<std::string> kinds{};            // of all violations
-  std::uint64_t executions = 0;                // that ran to an end, failed ones included
-  std::uint64_t blocked = 0;                   // stuck ones not counted
+  std::optional<story> violation{};   // the first; without steps if it is not shown
+  std::optional<std::string> trace{}; // path of its file, if one was written
+  // Of the failure as it was found, if the other one has been shrunk.
+  std::optional<std::string> original_trace{};
+  std::vector<std::string> kinds{}; // of all violations
+  std::uint64_t executions = 0;     // that ran to an end, failed ones included
+  std::uint64_t blocked = 0;        // stuck ones not counted
   std::uint64_t stuck = 0;
   std::uint64_t events = 0;
   double seconds = 0;

@@ -25,19 +25,6 @@ reports::result line_of(const job& j, const checking& how, const check_result& r
   return line;
 }
 
-void show(checked& c, const evidence& found, bool has_execution) {
-  c.line.violation->message = found.message;
-  c.line.violation->cause = found.told.cause;
-  c.line.violation->size = found.told.size;
-  c.failure = shown_failure{.text = found.text,
-                            .told = found.told,
-                            .has_execution = has_execution,
-                            .trace = found.trace ? serialise(*found.trace) : "",
-                            .original = found.original ? serialise(*found.original) : "",
-                            .size = found.size,
-                            .size_found = found.size_found};
-}
-
 // Runs code under test: in a process of its own.
 class check_work {
 public:
@@ -55,10 +42,10 @@ public:
       return std::nullopt;
     const bool shows = r.verdict == verdict::fail && !expected;
     if (shows)
-      show(c, evidence_without_execution(job_, r.failure), false);
+      show_failure(c, job_, r.failure);
     early(packed(c)); // should the process not live to tell more
     if (shows)
-      show(c, evidence_of(job_, r, how_.shrinks), r.first.has_value());
+      show_failure(c, job_, r, how_.shrinks);
     if (how_.counts_classes)
       c.classes = count_classes(r);
     return packed(c);
@@ -109,14 +96,14 @@ checked failed_by(const job& j, const checking& how, const work_result& w, kind 
   const std::uint64_t n = r.explored();
   r.failure = {what, fmt::format("{}, after {} execution{}", w.why, n, n == 1 ? "" : "s"), {}};
   checked c{.line = line_of(j, how, r)};
-  show(c, evidence_without_execution(j, r.failure), false);
+  show_failure(c, j, r.failure);
   return c;
 }
 
 // The verdict was known, and it is a failure: what is lost is its trace.
 checked without_trace(checked known, const work_result& w) {
-  if (known.failure)
-    known.failure->text += fmt::format("\nno trace: when the failure was repeated, {}\n", w.why);
+  if (known.shown)
+    known.shown->lost = "no trace: when the failure was repeated, " + w.why;
   return known;
 }
 
@@ -143,7 +130,7 @@ checked late(const job& j, const checking& how, const work_result& w) {
   r.bounds_hit = {"seconds"};
   checked c{.line = line_of(j, how, r)};
   if (r.verdict == verdict::fail)
-    show(c, evidence_without_execution(j, r.failure), false);
+    show_failure(c, j, r.failure);
   return c;
 }
 

@@ -30,16 +30,15 @@ HEDDLE_PARTS(reports::story_pool, name, bytes)
 HEDDLE_PARTS(reports::story, what, engine, kind, message, place, lanes, steps, has_lane, lane,
              depth, in_task, context, who, partner, waiting, legend, missing_edge, cause,
              cause_steps, size, objects, initially, pools, initial_blocks)
-HEDDLE_PARTS(reports::result_violation, kind, message, trace, original_trace, cause, size)
 HEDDLE_PARTS(reports::result_options, all_failures, max_events, max_executions, max_seconds,
              irq_pruning, reuse_addresses)
 HEDDLE_PARTS(reports::result_declaration, verdict, as_declared)
 HEDDLE_PARTS(reports::result, scenario, variant, model, engine, verdict, exhaustive, violation,
-             kinds, executions, blocked, stuck, events, seconds, peak_rss_kb, bounds_hit, unseen,
-             unseen_file, unseen_line, endless, reason, unfinished, cover, race_policies, options,
-             declared)
-HEDDLE_PARTS(shown_failure, text, told, has_execution, trace, original, size, size_found)
-HEDDLE_PARTS(checked, line, failure, classes, internal_error)
+             trace, original_trace, kinds, executions, blocked, stuck, events, seconds, peak_rss_kb,
+             bounds_hit, unseen, unseen_file, unseen_line, endless, reason, unfinished, cover,
+             race_policies, options, declared)
+HEDDLE_PARTS(evidence, has_execution, trace, original, size, size_found, lost)
+HEDDLE_PARTS(checked, line, shown, classes, internal_error)
 HEDDLE_PARTS(retold, text, told, flipped, outcome, status)
 #undef HEDDLE_PARTS
 

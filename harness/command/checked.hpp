@@ -12,19 +12,21 @@
 
 namespace heddle::command {
 
-struct shown_failure {
-  std::string text{}; // the failure and its schedule
-  reports::story told{};
+// What there is besides the story of a failure that is shown.
+struct evidence {
   bool has_execution = false; // the failure is one of an execution, which could be repeated
-  std::string trace{};        // the text of the file; empty: repeating the failure did not succeed
-  std::string original{};     // of the failure as it was found, if it has been shrunk since
-  std::string size{};
-  std::string size_found{};
+  // The text of the trace file, if repeating the failure from it succeeded; the story is then of
+  // the repetition, and is what a replay shows. Empty: it did not succeed.
+  std::string trace{};
+  std::string original{};   // of the failure as it was found, if it has been shrunk since
+  std::string size{};       // of what is shown, in words; empty: nothing smaller was looked for
+  std::string size_found{}; // of the original, if there is one
+  std::string lost{};       // why nothing of this is known, if the process ended before
 };
 
 struct checked {
   reports::result line{};
-  std::optional<shown_failure> failure{};
+  std::optional<evidence> shown{}; // of the failure, if it is to be shown
   // Schedules, and the classes of equivalent ones, if both were counted.
   std::optional<std::pair<std::uint64_t, std::uint64_t>> classes{};
   bool internal_error = false; // the checker itself failed: no verdict

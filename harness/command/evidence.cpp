@@ -1,4 +1,4 @@
-// Schedules and traces of failing checks.
+// Stories and traces of failing checks.
 #include "harness/command/evidence.hpp"
 
 #include <cctype>
@@ -7,12 +7,14 @@
 
 #include "checker/explain/scenario_replay.hpp"
 #include "checker/explain/shrink.hpp"
+#include "checker/trace/trace_file.hpp"
 #include "harness/command/build_id.hpp"
 #include "reports/cause_text.hpp"
 #include "reports/columns.hpp"
 #include "reports/failure_text.hpp"
 #include "reports/size_text.hpp"
 #include "reports/story_builder.hpp"
+#include "reports/values.hpp"
 
 namespace heddle::command {
 namespace {
@@ -69,21 +71,22 @@ std::optional<repeatable> repeat(const job& j, const check_violation& v) {
   return repeatable{std::move(*r.violation), std::move(*decisions)};
 }
 
-trace_file trace_of(const job& j, const repeatable& r) {
+std::string trace_of(const job& j, const repeatable& r, const reports::story& told) {
   trace_file t{.scenario = j.what.scenario->name,
                .variant = j.what.variant->name,
                .model = name_of(j.model),
                .kind = name_of(r.violation.what.what),
                .build = build_id(),
-               .decisions = r.decisions};
+               .decisions = r.decisions,
+               .schedule = reports::schedule_lines(told)};
   if (r.violation.reuses_addresses)
     t.options = reuse_addresses;
-  return t;
+  return serialise(t);
 }
 
 // Puts a smaller failure in the place of the one that is shown, if there is one. The sizes are
 // those of repetitions, which go on for longer than what an exploration keeps of a failure.
-void shrink(const job& j, repeatable& shown, evidence& found) {
+void shrink(const job& j, repeatable& shown, evidence& e) {
   const checker::trace::failure_size before = checker::trace::size_of(shown.violation);
   const auto smaller =
       checker::trace::shrink(*j.what.scenario, *j.what.variant, j.model, shown.violation);
@@ -91,19 +94,11 @@ void shrink(const job& j, repeatable& shown, evidence& found) {
   std::optional<repeatable> again = repeat(j, smaller.violation);
   const bool is_smaller = again && checker::trace::size_of(again->violation) < before;
   if (is_smaller) {
-    trace_file& original = found.original.emplace(trace_of(j, shown));
-    original.schedule = reports::schedule_lines(story_of(j, shown.violation, {}));
-    found.size_found = reports::size_text(before);
+    e.original = trace_of(j, shown, story_of(j, shown.violation, {}));
+    e.size_found = reports::size_text(before);
     shown = std::move(*again);
   }
-  found.size = reports::size_text(checker::trace::size_of(shown.violation)) + least;
-}
-
-reports::story story_without_execution(const job& j, const checker::failure& what) {
-  reports::story told{.what = subject_of(j), .kind = name_of(what.what), .message = what.message};
-  if (what.where.file != nullptr)
-    told.place = {what.where.file, what.where.line};
-  return told;
+  e.size = reports::size_text(checker::trace::size_of(shown.violation)) + least;
 }
 
 } // namespace
@@ -115,33 +110,43 @@ reports::story story_of(const job& j, const check_violation& v, const cause_sear
   return told;
 }
 
-evidence evidence_without_execution(const job& j, const checker::failure& what) {
-  reports::story told = story_without_execution(j, what);
-  return {.text = reports::heading_text(told), .message = what.message, .told = std::move(told)};
+reports::story story_of(const job& j, const checker::failure& what) {
+  return {.what = subject_of(j),
+          .kind = name_of(what.what),
+          .message = what.message,
+          .place = reports::place_of(what.where)};
 }
 
-evidence evidence_of(const job& j, const check_result& r, bool shrinks) {
+void show_failure(checked& c, const job& j, const check_result& r, bool shrinks) {
   if (!r.first)
-    return evidence_without_execution(j, r.failure);
-  evidence found{.message = r.failure.message, .told = story_of(j, *r.first, {})};
-  found.text = reports::failure_text(found.told);
+    return show_failure(c, j, r.failure);
+  reports::story& told = c.line.violation.emplace(story_of(j, *r.first, {}));
+  evidence& e = c.shown.emplace(evidence{.has_execution = true});
   std::optional<repeatable> shown = repeat(j, *r.first);
   if (!shown)
-    return found;
+    return;
   if (shrinks)
-    shrink(j, *shown, found);
+    shrink(j, *shown, e);
   const cause_search why =
       checker::trace::find_cause(*j.what.variant, j.model, shown->decisions, shown->violation);
-  trace_file& t = found.trace.emplace(trace_of(j, *shown));
-  found.message = shown->violation.what.message;
-  found.told = story_of(j, shown->violation, why);
-  found.text = reports::failure_text(found.told);
-  t.schedule = reports::schedule_lines(found.told);
-  if (!found.size.empty())
-    found.told.size = found.size;
-  if (found.original)
-    found.told.size += "; as found: " + found.size_found;
-  return found;
+  told = story_of(j, shown->violation, why);
+  e.trace = trace_of(j, *shown, told);
+  if (!e.size.empty())
+    told.size = e.size;
+  if (!e.original.empty())
+    told.size += "; as found: " + e.size_found;
+}
+
+void show_failure(checked& c, const job& j, const checker::failure& what) {
+  c.line.violation = story_of(j, what);
+  c.shown.emplace();
+}
+
+std::string failure_text(const checked& c) {
+  const reports::story& told = *c.line.violation;
+  const std::string text =
+      c.shown->has_execution ? reports::failure_text(told) : reports::heading_text(told);
+  return c.shown->lost.empty() ? text : fmt::format("{}\n{}\n", text, c.shown->lost);
 }
 
 std::string trace_name(const job& j) {

@@ -84,32 +84,32 @@ private:
   // What a person needs to see of a verdict that differs; notes it as a finding.
   std::string difference_text(const job& j, checked& c) {
     std::string text;
-    if (c.failure) {
-      write_traces(j, *c.failure, *c.line.violation);
-      text = "\n" + c.failure->text;
-      if (c.line.violation->trace)
-        text += fmt::format("\nreplay: {} replay {}\n", paste(program_),
-                            paste(*c.line.violation->trace));
-      found_.findings.push_back(finding_of(c.line, c.failure->told, c.failure->text));
+    if (c.shown) {
+      write_traces(j, *c.shown, c.line);
+      const std::string failure = failure_text(c);
+      text = "\n" + failure;
+      if (c.line.trace)
+        text += fmt::format("\nreplay: {} replay {}\n", paste(program_), paste(*c.line.trace));
+      found_.findings.push_back(finding_of(c.line, failure));
     } else {
       if (c.line.verdict == name_of(verdict::pass))
         text = "\nEvery execution passed; the declared failure was not found.\n";
-      found_.findings.push_back(finding_of(c.line, std::nullopt, ""));
+      found_.findings.push_back(finding_of(c.line, ""));
     }
     return fmt::format("{}\nlook closer: {} run {} --model {}\n\n", text, paste(program_),
                        paste(name_of(j)), name_of(j.model));
   }
 
-  void write_traces(const job& j, const shown_failure& found, reports::result_violation& v) const {
+  void write_traces(const job& j, const evidence& found, reports::result& line) const {
     if (options_.trace_dir.empty() || found.trace.empty())
       return;
     const std::filesystem::path path = std::filesystem::path(options_.trace_dir) / trace_name(j);
     write_file(path, found.trace);
-    v.trace = path;
+    line.trace = path;
     if (found.original.empty())
       return;
-    v.original_trace = std::filesystem::path(path).replace_extension("original.trace");
-    write_file(*v.original_trace, found.original);
+    line.original_trace = std::filesystem::path(path).replace_extension("original.trace");
+    write_file(*line.original_trace, found.original);
   }
 
   exit_status status() const {

@@ -63,7 +63,9 @@ reports::result result_of(const job& j, const check_options& options, const chec
                                   .irq_pruning = options.irq_pruning,
                                   .reuse_addresses = options.reuse_addresses}};
   if (r.failure.what != kind::none)
-    out.violation = reports::result_violation{heddle::name_of(r.failure.what), r.failure.message};
+    out.violation = reports::story{.what = subject_of(j),
+                                   .kind = heddle::name_of(r.failure.what),
+                                   .message = r.failure.message};
   for (const kind k : r.kinds)
     out.kinds.emplace_back(heddle::name_of(k));
   return out;

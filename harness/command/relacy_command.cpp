@@ -31,7 +31,7 @@ reports::result result_of(const job& j, const run_options& options, const relacy
                                   .max_executions = options.bounds.max_executions,
                                   .max_seconds = limits.seconds}};
   if (r.found) {
-    out.violation = reports::result_violation{r.kind, r.message};
+    out.violation = reports::story{.kind = r.kind, .message = r.message};
     out.kinds = {r.kind};
   } else if (r.not_expressible) {
     out.reason = "not expressible: " + *r.not_expressible;

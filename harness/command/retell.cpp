@@ -75,7 +75,7 @@ std::string retell_here(const request& asked, bool flips) {
 
 retold lost(const request& asked, const work_result& w, kind what) {
   retold result;
-  result.text = evidence_without_execution(*asked.what, {what, w.why, {}}).text;
+  result.text = reports::heading_text(story_of(*asked.what, checker::failure{what, w.why, {}}));
   set_outcome(result, failed_with(asked, what));
   return result;
 }

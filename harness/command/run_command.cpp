@@ -47,12 +47,13 @@ public:
 
   void tell(const job& j, checked c, bool last) {
     std::string failure;
-    if (c.failure) {
-      failure = show(j, *c.failure, c.line);
-      findings_.push_back(finding_of(c.line, c.failure->told, c.failure->text));
+    if (c.shown) {
+      const std::string text = failure_text(c);
+      failure = text + closing_text(j, *c.shown, c.line);
+      findings_.push_back(finding_of(c.line, text));
     }
     if (c.line.verdict == name_of(verdict::inconclusive) && !c.line.unseen.empty())
-      findings_.push_back(finding_of(c.line, std::nullopt, ""));
+      findings_.push_back(finding_of(c.line, ""));
     if (!options_.quiet || c.line.verdict != name_of(verdict::pass))
       say(summary_line(c.line, width_));
     if (c.classes)
@@ -83,13 +84,12 @@ public:
   }
 
 private:
-  // The failure in words, below it how to repeat it. The trace is written before anything is shown.
-  std::string show(const job& j, const shown_failure& found, reports::result& line) const {
+  // What stands below a failure: how to repeat it. The trace is written before anything is shown.
+  std::string closing_text(const job& j, const evidence& found, reports::result& line) const {
     if (found.trace.empty())
       return found.has_execution
-                 ? found.text + "\nno trace: the failure does not come again when its schedule "
-                                "is repeated\n"
-                 : found.text;
+                 ? "\nno trace: the failure does not come again when its schedule is repeated\n"
+                 : "";
     const bool chosen = !options_.trace_dir.empty();
     const std::string folder = chosen ? options_.trace_dir : default_trace_dir;
     const std::string path = folder + (folder.back() == '/' ? "" : "/") + trace_name(j);
@@ -103,17 +103,17 @@ private:
     } catch (const std::runtime_error& e) {
       if (chosen)
         throw;
-      return fmt::format("{}\nno trace: {}\n", found.text, e.what());
+      return fmt::format("\nno trace: {}\n", e.what());
     }
-    line.violation->trace = path;
+    line.trace = path;
     if (!found.original.empty())
-      line.violation->original_trace = original;
-    return fmt::format("{}\n{}", found.text, closing_text(found, path, original));
+      line.original_trace = original;
+    return "\n" + repetition_text(found, path, original);
   }
 
   // How large what is shown is, how to repeat it, and what it was shrunk from.
-  std::string closing_text(const shown_failure& found, const std::string& path,
-                           const std::string& original) const {
+  std::string repetition_text(const evidence& found, const std::string& path,
+                              const std::string& original) const {
     std::string text = found.size.empty() ? "" : fmt::format("size: {}\n", found.size);
     if (!found.original.empty())
       text += fmt::format("found: {}\n", found.size_found);
