@@ -20,7 +20,6 @@ using checker::label;
 using checker::lane_id;
 using checker::no_lane;
 using checker::value_t;
-using checker::trace::naming;
 using testing::Each;
 using testing::HasSubstr;
 using testing::Le;
@@ -53,12 +52,11 @@ graph_builder torn_range() {
 
 TEST(columns, the_torn_range) {
   const graph_builder b = torn_range();
-  const naming names({"CPU0", "CPU1"}, {"primary_start", "primary_size", "mailbox"});
-  const failing_schedule s{
-      .where = {b.graph, ending::failed, kind::foreign_free, 1},
-      .names = names,
-      .what = {kind::foreign_free, "the heap frees a block of its own", {talloc, 77}},
-      .model = memory_model::rc11};
+  const given_names names{{"CPU0", "CPU1"}, {"primary_start", "primary_size", "mailbox"}};
+  check_violation s =
+      failing(b.graph, ending::failed,
+              {{kind::foreign_free, "the heap frees a block of its own", {talloc, 77}}, 1}, names);
+  s.model = memory_model::rc11;
   EXPECT_EQ(failure_text(story_of({"awkernel/talloc/torn-range", "shipped", "rc11"}, s)),
             R"(FAIL awkernel/talloc/torn-range:shipped under rc11: foreign-free
      the heap frees a block of its own (CPU1, talloc.hpp:77)
@@ -92,10 +90,9 @@ TEST(columns, an_interleaving_marks_the_switch) {
             .where = {talloc, 20}};
   const event_id first = b.finish(b.graph.append(1, cas), initial_value);
   b.finish(b.graph.append(0, cas), first);
-  const naming names({"CPU0", "CPU1"}, {"head"});
-  const failing_schedule s{.where = {b.graph, ending::failed, kind::expectation, 0},
-                           .names = names,
-                           .what = {kind::expectation, "", {talloc, 21}}};
+  const given_names names{{"CPU0", "CPU1"}, {"head"}};
+  const check_violation s =
+      failing(b.graph, ending::failed, {{kind::expectation, "", {talloc, 21}}, 0}, names);
   EXPECT_EQ(joined(schedule_lines(story_of({}, s))),
             R"(       CPU0                                            CPU1
     1  read head = 0                                   |                 plain    talloc.hpp:12
@@ -113,11 +110,10 @@ TEST(columns, a_store_buffer_is_named_under_tso) {
   b.write(1, 1, 1, relaxed, {"a.cpp", 5});
   b.read(0, 1, initial_value, seq_cst, {"a.cpp", 2});
   b.read(1, 0, initial_value, seq_cst, {"a.cpp", 6});
-  const naming names({"P0", "P1"}, {"x", "y"});
-  const failing_schedule s{.where = {b.graph, ending::failed, kind::conservation, no_lane},
-                           .names = names,
-                           .what = {kind::conservation, "both read 0", {}},
-                           .model = memory_model::tso};
+  const given_names names{{"P0", "P1"}, {"x", "y"}};
+  check_violation s =
+      failing(b.graph, ending::failed, {{kind::conservation, "both read 0", {}}, no_lane}, names);
+  s.model = memory_model::tso;
   EXPECT_EQ(joined(schedule_lines(story_of({}, s))),
             R"(       P0                                    P1
     1  write x = 1  (buffered past step 4)   |            relaxed  a.cpp:1
@@ -146,12 +142,10 @@ TEST(columns, at_a_deadlock_every_waiting_lane_is_listed) {
   const event_id c = take(1, 1, initial_value, 20);
   take(0, 1, c, 11);
   take(1, 0, a, 21);
-  const naming names({"P0", "P1"}, {"first", "second"});
-  const failing_schedule s{.where = {b.graph, ending::stuck, kind::deadlock, no_lane},
-                           .names = names,
-                           .what = {kind::deadlock, "", {}},
-                           .waiting = {"P0 waits for second", "P1 waits for first"},
-                           .waits_since = {c, checker::no_event}};
+  const given_names names{{"P0", "P1"}, {"first", "second"}};
+  check_violation s = failing(b.graph, ending::stuck, {{kind::deadlock, "", {}}, no_lane}, names);
+  s.waiting = {"P0 waits for second", "P1 waits for first"};
+  s.waits_since = {c, checker::no_event};
   EXPECT_EQ(joined(schedule_lines(story_of({}, s))),
             R"(       P0                                           P1
     1  |                                            lock second: 0 -> 1                            acquire  locks.cpp:20
@@ -220,11 +214,10 @@ TEST(columns, handlers_are_indented_below_the_interrupt) {
   b.offer(0, 0);
   b.add(0, 0);
   b.offer(0, 2, 14);
-  const naming names({"core0", "core1"}, {"free", "held"}, context_names());
-  const failing_schedule s{.where = {b.graph, ending::failed, kind::leak, 0},
-                           .names = names,
-                           .what = {kind::leak, "a block is lost", {"slab.hpp", 50}},
-                           .context = timer};
+  const given_names names{{"core0", "core1"}, {"free", "held"}, context_names()};
+  check_violation s = failing(b.graph, ending::failed,
+                              {{kind::leak, "a block is lost", {"slab.hpp", 50}}, 0}, names);
+  s.context = timer;
   EXPECT_EQ(failure_text(story_of({"a/b/c", "shipped", "sc"}, s)),
             R"(FAIL a/b/c:shipped under sc: leak
      a block is lost (core0, in the handler of timer, slab.hpp:50)
@@ -247,10 +240,8 @@ TEST(columns, a_return_is_shown_where_another_cpu_comes_between) {
   b.add(0, 0, dma);
   b.add(1, 0);
   b.add(0, 0);
-  const naming names({"core0", "core1"}, {"free"}, context_names());
-  const failing_schedule s{.where = {b.graph, ending::failed, kind::leak, 0},
-                           .names = names,
-                           .what = {kind::leak, "", {}}};
+  const given_names names{{"core0", "core1"}, {"free"}, context_names()};
+  const check_violation s = failing(b.graph, ending::failed, {{kind::leak, "", {}}, 0}, names);
   EXPECT_EQ(joined(schedule_lines(story_of({}, s))), R"(       core0                          core1
     1  interrupt dma                  |                                      slab.hpp:12
     2    add free 1: 0 -> 1           |                             relaxed  slab.hpp:20
@@ -267,11 +258,9 @@ TEST(columns, tasks_are_named_where_their_cpu_turns_to_them) {
   interrupted b;
   b.add(0, 0, checker::task_context(0));
   b.add(0, 0);
-  const naming names({"core0", "core1"}, {"free"}, context_names());
-  const failing_schedule s{.where = {b.graph, ending::failed, kind::leak, 0},
-                           .names = names,
-                           .what = {kind::leak, "", {}},
-                           .context = checker::task_context(0)};
+  const given_names names{{"core0", "core1"}, {"free"}, context_names()};
+  check_violation s = failing(b.graph, ending::failed, {{kind::leak, "", {}}, 0}, names);
+  s.context = checker::task_context(0);
   EXPECT_EQ(joined(schedule_lines(story_of({}, s))), R"(       core0
        switches to reader
     1    add free 1: 0 -> 1       relaxed  slab.hpp:20
@@ -299,11 +288,10 @@ TEST(columns, a_raised_interrupt_names_the_step_that_raised_it) {
   label again = see;
   again.expected = 1;
   b.finish(b.graph.append(0, again), raised);
-  const naming names({"core0", "core1"}, {"free", "doorbell"}, context_names(), {false, true});
-  const failing_schedule s{.where = {b.graph, ending::stuck, kind::lost_wakeup, no_lane},
-                           .names = names,
-                           .what = {kind::lost_wakeup, "", {}},
-                           .waiting = {"core0 is idle"}};
+  const given_names names{{"core0", "core1"}, {"free", "doorbell"}, context_names(), {false, true}};
+  check_violation s =
+      failing(b.graph, ending::stuck, {{kind::lost_wakeup, "", {}}, no_lane}, names);
+  s.waiting = {"core0 is idle"};
   EXPECT_EQ(joined(schedule_lines(story_of({}, s))),
             R"(       core0                                  core1
     1  |                                      raises doorbell  release  slab.hpp:21
@@ -325,11 +313,12 @@ std::vector<std::string> busy_lines(unsigned lanes, const std::string& lane_name
     last = b.write(static_cast<lane_id>(lane), 0, 0xdeadbeefdeadbeef, release,
                    {"an_unusually_long_file_name_for_a_header.hpp", 1234567});
   }
-  const naming names(std::vector<std::string>(lanes, lane_name), {location});
-  const failing_schedule s{
-      .where = {b.graph, ending::failed, kind::overlap, static_cast<lane_id>(lanes - 1)},
-      .names = names,
-      .what = {kind::overlap, "", {"an_unusually_long_file_name_for_a_header.hpp", 1234567}}};
+  const given_names names{std::vector<std::string>(lanes, lane_name), {location}};
+  const check_violation s =
+      failing(b.graph, ending::failed,
+              {{kind::overlap, "", {"an_unusually_long_file_name_for_a_header.hpp", 1234567}},
+               static_cast<lane_id>(lanes - 1)},
+              names);
   return schedule_lines(story_of({}, s));
 }
 
@@ -359,10 +348,9 @@ TEST(columns, everything_is_plain_ascii) {
 
 TEST(columns, a_failure_without_events_names_its_lane) {
   const execution nothing(1);
-  const naming names({"CPU0"}, {});
-  const failing_schedule s{.where = {nothing, ending::failed, kind::crash, 0},
-                           .names = names,
-                           .what = {kind::crash, "", {"a.cpp", 3}}};
+  const given_names names{{"CPU0"}, {}};
+  const check_violation s =
+      failing(nothing, ending::failed, {{kind::crash, "", {"a.cpp", 3}}, 0}, names);
   EXPECT_EQ(joined(schedule_lines(story_of({}, s))),
             "       CPU0\n       FAILS: crash (a.cpp:3)\n");
 }
@@ -383,10 +371,9 @@ TEST(columns, a_use_after_free_points_to_the_end_of_the_life) {
   const event_id anew = b.write(0, 0, 7, plain_order, {talloc, 41});
   b.graph[anew].lab.op = checker::update_op::begin_life;
   b.write(1, 0, 1, plain_order, {here, 9});
-  const naming names({"CPU0", "CPU1"}, {"block.next"}, {}, {}, {{{0x5000, 16}, "block"}});
-  const failing_schedule s{.where = {b.graph, ending::failed, kind::use_after_free, 1, freed},
-                           .names = names,
-                           .what = {kind::use_after_free, "", {here, 9}}};
+  const given_names names{{"CPU0", "CPU1"}, {"block.next"}, {}, {}, {{{0x5000, 16}, "block"}}};
+  const check_violation s =
+      failing(b.graph, ending::failed, {{kind::use_after_free, "", {here, 9}}, 1, freed}, names);
   EXPECT_EQ(joined(schedule_lines(story_of({}, s))),
             R"(       CPU0                CPU1
     1  block's life ends   |                              talloc.hpp:30
@@ -395,9 +382,7 @@ TEST(columns, a_use_after_free_points_to_the_end_of_the_life) {
 
 >> CPU0 is left in the middle: after step 1 it could have gone on.
 )");
-  const failing_schedule all{.where = {b.graph, ending::failed, kind::use_after_free, no_lane},
-                             .names = names,
-                             .what = s.what};
+  const check_violation all = failing(b.graph, ending::failed, {s.what, no_lane}, names);
   EXPECT_THAT(
       joined(schedule_lines(story_of({}, all))),
       testing::AllOf(HasSubstr("block's life begins"), HasSubstr("construct block.next = 7")));

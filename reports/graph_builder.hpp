@@ -1,7 +1,11 @@
 // Test support: executions built by hand.
 #pragma once
 
-#include "checker/graph/execution.hpp"
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "checker/check/check_violation.hpp"
 
 namespace heddle::reports {
 
@@ -35,5 +39,28 @@ struct graph_builder {
     return id;
   }
 };
+
+// As of check_violation.
+struct given_names {
+  std::vector<std::string> lanes{};
+  std::vector<std::string> locations{};
+  std::vector<std::string> contexts{};
+  std::vector<bool> counts_raises{};
+  checker::storage_names storage{};
+};
+
+// That execution as a check returns it.
+inline check_violation failing(const checker::execution& graph, checker::ending how,
+                               checker::violation what, const given_names& names) {
+  check_violation v{{std::move(what)}};
+  v.graph = graph;
+  v.how = how;
+  v.lane_names = names.lanes;
+  v.location_names = names.locations;
+  v.context_names = names.contexts;
+  v.counts_raises = names.counts_raises;
+  v.storage = names.storage;
+  return v;
+}
 
 } // namespace heddle::reports

@@ -129,14 +129,13 @@ private:
 
 } // namespace
 
-std::string missing_edge(const failing_schedule& schedule, const phrasebook& words) {
-  const checker::trace::failed_execution& f = schedule.where;
-  if (f.what != kind::data_race || f.lane == checker::no_lane || f.partner == no_event ||
+std::string missing_edge(const check_violation& f, const phrasebook& words) {
+  if (f.what.what != kind::data_race || f.lane == checker::no_lane || f.partner == no_event ||
       f.graph.lane(f.lane).empty())
     return {};
   const event_id last = f.graph.lane(f.lane).back();
-  const std::string& later = schedule.names.lane(f.lane);
-  const std::string& earlier = schedule.names.lane(f.graph[f.partner].lane);
+  const std::string& later = words.names().lane(f.lane);
+  const std::string& earlier = words.names().lane(f.graph[f.partner].lane);
   const auto reads = path_search(f.graph, f.partner, last).reads_between();
   if (!reads)
     return fmt::format(
@@ -147,8 +146,8 @@ std::string missing_edge(const failing_schedule& schedule, const phrasebook& wor
     if (const std::string why = defect(f.graph, read); !why.empty())
       return fmt::format("Missing: {} sees in step {} what {} wrote in step {}, but that orders "
                          "nothing: {}.",
-                         schedule.names.lane(f.graph[read].lane), words.number_of(read),
-                         schedule.names.lane(f.graph[f.graph[read].source].lane),
+                         words.names().lane(f.graph[read].lane), words.number_of(read),
+                         words.names().lane(f.graph[f.graph[read].source].lane),
                          words.number_of(f.graph[read].source), why);
   return {};
 }

@@ -3,7 +3,6 @@
 
 #include <string>
 
-#include "reports/failing_schedule.hpp"
 #include "reports/phrases.hpp"
 
 namespace heddle::reports {
@@ -12,6 +11,6 @@ namespace heddle::reports {
 // synchronising with it, and why it does not ("reader sees in step 6 what writer wrote in step 4;
 // that orders nothing, since the write is relaxed: not release"); or that it learns of nothing.
 // Empty for all other failures, and where only parts of fences or release sequences are to blame.
-std::string missing_edge(const failing_schedule& schedule, const phrasebook& words);
+std::string missing_edge(const check_violation& failing, const phrasebook& words);
 
 } // namespace heddle::reports

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "checker/trace/causes.hpp"
 #include "reports/graph_builder.hpp"
 
 namespace heddle::reports {
@@ -12,7 +13,6 @@ using checker::ending;
 using checker::event_id;
 using checker::initial_value;
 using checker::label;
-using checker::trace::naming;
 
 // A message: data written plainly, announced and seen with these orders, then read plainly.
 std::string of_message(order announced, order seen, kind what = kind::data_race) {
@@ -21,10 +21,9 @@ std::string of_message(order announced, order seen, kind what = kind::data_race)
   const event_id flag = b.write(0, 1, 1, announced, {"a.cpp", 2});
   b.read(1, 1, flag, seen, {"a.cpp", 3});
   b.read(1, 0, data, order::plain, {"a.cpp", 4});
-  const naming names({"writer", "reader"}, {"data", "flag"});
-  const failing_schedule s{
-      .where = {b.graph, ending::failed, what, 1, data}, .names = names, .what = {what, "", {}}};
-  const auto order = checker::trace::linearize(b.graph, checker::trace::events_to_show(s.where));
+  const given_names names{{"writer", "reader"}, {"data", "flag"}};
+  const check_violation s = failing(b.graph, ending::failed, {{what, "", {}}, 1, data}, names);
+  const auto order = checker::trace::linearize(b.graph, checker::trace::events_to_show(b.graph, s));
   return missing_edge(s, phrasebook(s, order));
 }
 
@@ -61,11 +60,10 @@ TEST(missing_edge, nothing_of_the_other_cpu_is_seen) {
   graph_builder b(2);
   const event_id data = b.write(0, 0, 7, order::plain, {"a.cpp", 1});
   b.read(1, 0, initial_value, order::plain, {"a.cpp", 4});
-  const naming names({"writer", "reader"}, {"data"});
-  const failing_schedule s{.where = {b.graph, ending::failed, kind::data_race, 1, data},
-                           .names = names,
-                           .what = {kind::data_race, "", {}}};
-  const auto order = checker::trace::linearize(b.graph, checker::trace::events_to_show(s.where));
+  const given_names names{{"writer", "reader"}, {"data"}};
+  const check_violation s =
+      failing(b.graph, ending::failed, {{kind::data_race, "", {}}, 1, data}, names);
+  const auto order = checker::trace::linearize(b.graph, checker::trace::events_to_show(b.graph, s));
   const phrasebook words(s, order);
   EXPECT_EQ(missing_edge(s, words), "Missing: no atomic operation of reader up to step " +
                                         std::to_string(words.number_of(1)) +
@@ -82,11 +80,10 @@ TEST(missing_edge, is_where_least_is_missing) {
   b.read(1, 2, counter, relaxed, {"a.cpp", 4});
   b.read(1, 1, lock, acquire, {"a.cpp", 5});
   b.read(1, 0, data, order::plain, {"a.cpp", 6});
-  const naming names({"writer", "reader"}, {"data", "lock", "counter"});
-  const failing_schedule s{.where = {b.graph, ending::failed, kind::data_race, 1, data},
-                           .names = names,
-                           .what = {kind::data_race, "", {}}};
-  const auto order = checker::trace::linearize(b.graph, checker::trace::events_to_show(s.where));
+  const given_names names{{"writer", "reader"}, {"data", "lock", "counter"}};
+  const check_violation s =
+      failing(b.graph, ending::failed, {{kind::data_race, "", {}}, 1, data}, names);
+  const auto order = checker::trace::linearize(b.graph, checker::trace::events_to_show(b.graph, s));
   EXPECT_EQ(
       missing_edge(s, phrasebook(s, order)),
       "Missing: reader sees in step 5 what writer wrote in step 3, but that orders nothing: the "
@@ -102,11 +99,10 @@ TEST(missing_edge, a_fence_may_be_what_orders) {
   const event_id flag = b.write(0, 1, 1, relaxed, {"a.cpp", 2});
   b.read(1, 1, flag, acquire, {"a.cpp", 3});
   b.read(1, 0, initial_value, order::plain, {"a.cpp", 4});
-  const naming names({"writer", "reader"}, {"data", "flag"});
-  const failing_schedule s{.where = {b.graph, ending::failed, kind::data_race, 1, data},
-                           .names = names,
-                           .what = {kind::data_race, "", {}}};
-  const auto order = checker::trace::linearize(b.graph, checker::trace::events_to_show(s.where));
+  const given_names names{{"writer", "reader"}, {"data", "flag"}};
+  const check_violation s =
+      failing(b.graph, ending::failed, {{kind::data_race, "", {}}, 1, data}, names);
+  const auto order = checker::trace::linearize(b.graph, checker::trace::events_to_show(b.graph, s));
   EXPECT_EQ(missing_edge(s, phrasebook(s, order)), "");
 }
 

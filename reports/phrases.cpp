@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "reports/values.hpp"
+
 namespace heddle::reports {
 namespace {
 
@@ -34,8 +36,8 @@ bool has_order(const checker::label& l) {
 
 } // namespace
 
-phrasebook::phrasebook(const failing_schedule& schedule, const checker::trace::linear_order& order)
-    : schedule_(schedule), graph_(schedule.where.graph), numbers_(graph_.size()) {
+phrasebook::phrasebook(const check_violation& failing, const checker::trace::linear_order& order)
+    : failing_(failing), names_(names_of(failing)), graph_(failing.graph), numbers_(graph_.size()) {
   unsigned number = 0;
   for (const linear_step& step : order.steps) {
     numbers_[step.id] = ++number;
@@ -51,19 +53,17 @@ std::string phrasebook::buffered_text(event_id write) const {
                                       : fmt::format("  (buffered past step {})", past->second);
 }
 
-std::string phrasebook::value(const event& e, checker::value_t v) const {
-  return value_text(v, e.lab.size, schedule_.pointers);
+std::string phrasebook::value(checker::value_t v, unsigned size) const {
+  return value_text(v, size, failing_.pointees);
 }
 
-std::string phrasebook::location(const event& e) const {
-  return schedule_.names.location(e.lab.location);
-}
+std::string phrasebook::location(const event& e) const { return names_.location(e.lab.location); }
 
 // "by CPU0 (talloc.hpp:42)"
 std::string phrasebook::writer(event_id id) const {
   const event& w = graph_[id];
   const std::string place = place_text(w.lab.where);
-  const std::string by = "by " + schedule_.names.lane(w.lane);
+  const std::string by = "by " + names_.lane(w.lane);
   return place.empty() ? by : fmt::format("{} ({})", by, place);
 }
 
@@ -84,9 +84,9 @@ std::string phrasebook::reference_to(event_id id) const {
 }
 
 std::vector<std::string> phrasebook::waiting() const {
-  std::vector<std::string> sentences = schedule_.waiting;
-  for (std::size_t i = 0; i < std::min(sentences.size(), schedule_.waits_since.size()); ++i)
-    sentences[i] += reference_to(schedule_.waits_since[i]);
+  std::vector<std::string> sentences = failing_.waiting;
+  for (std::size_t i = 0; i < std::min(sentences.size(), failing_.waits_since.size()); ++i)
+    sentences[i] += reference_to(failing_.waits_since[i]);
   return sentences;
 }
 
@@ -94,7 +94,7 @@ std::vector<std::string> phrasebook::waiting() const {
 std::string phrasebook::delivery_text(event_id id) const {
   const event& e = graph_[id];
   const auto lane = graph_.lane(e.lane);
-  std::string result = "interrupt " + schedule_.names.line(checker::delivered_line(e.lab, e.read));
+  std::string result = "interrupt " + names_.line(checker::delivered_line(e.lab, e.read));
   if (e.index + 1U == lane.size() || !is_coalescing(graph_[lane[e.index + 1U]].lab))
     return result;
   const checker::value_t more = graph_[lane[e.index + 1U]].read;
@@ -125,7 +125,7 @@ std::string phrasebook::wait_text(const event& e) const {
   const bool stepped = e.source < no_event && numbers_[e.source] > 0;
   if (e.lab.wait == wait_kind::lock && stepped && graph_[e.source].lab.kind == event_kind::update)
     return fmt::format("waits for lock {}, held by {} since step {}", location(e),
-                       schedule_.names.lane(graph_[e.source].lane), numbers_[e.source]);
+                       names_.lane(graph_[e.source].lane), numbers_[e.source]);
   const std::string now =
       fmt::format("it is {}{}", value(e, e.read),
                   stepped ? reference_to(e.source) : fmt::format(" {}", origin(e)));
@@ -167,14 +167,14 @@ std::string phrasebook::update_text(const event& e, bool waits) const {
 }
 
 std::string phrasebook::life_text(const event& e) const {
-  return fmt::format("{}'s life {}", schedule_.names.storage(e.lab),
+  return fmt::format("{}'s life {}", names_.storage(e.lab),
                      e.lab.op == update_op::begin_life ? "begins" : "ends");
 }
 
 std::string phrasebook::text(const linear_step& step) const {
   const event& e = graph_[step.id];
   const bool waits = step.waits;
-  if (accesses_memory(e.lab) && schedule_.names.counts_raises(e.lab.location))
+  if (accesses_memory(e.lab) && names_.counts_raises(e.lab.location))
     return line_text(e, waits);
   switch (e.lab.kind) {
   case event_kind::read:
@@ -191,15 +191,15 @@ std::string phrasebook::text(const linear_step& step) const {
       return delivery_text(step.id);
     return fmt::format("chooses {} of 0..{}", e.read, e.lab.operand - 1);
   case event_kind::create:
-    return "starts " + schedule_.names.lane(e.lab.target);
+    return "starts " + names_.lane(e.lab.target);
   case event_kind::join:
-    return fmt::format("has waited for {} to end", schedule_.names.lane(e.lab.target));
+    return fmt::format("has waited for {} to end", names_.lane(e.lab.target));
   }
   return {};
 }
 
 bool phrasebook::is_buffered(const linear_step& step) const {
-  return schedule_.model == memory_model::tso && step.overlooks != no_event &&
+  return failing_.model == memory_model::tso && step.overlooks != no_event &&
          graph_[step.overlooks].lane != graph_[step.id].lane;
 }
 

@@ -5,15 +5,17 @@
 #include <string>
 #include <vector>
 
+#include "checker/check/check_violation.hpp"
 #include "checker/trace/linearize.hpp"
-#include "reports/failing_schedule.hpp"
 
 namespace heddle::reports {
 
 class phrasebook {
 public:
   // Both must outlive this.
-  phrasebook(const failing_schedule& schedule, const checker::trace::linear_order& order);
+  phrasebook(const check_violation& failing, const checker::trace::linear_order& order);
+
+  const checker::trace::naming& names() const { return names_; }
 
   // "write size = 0x1000"
   std::string text(const checker::trace::linear_step& step) const;
@@ -30,7 +32,11 @@ public:
   bool is_buffered(const checker::trace::linear_step& step) const;
   // If nobody can go on: why, a sentence per lane, with the step that made it wait.
   std::vector<std::string> waiting() const;
-  std::string value(const checker::event& e, checker::value_t v) const;
+  // Pointers by name, if it is known.
+  std::string value(checker::value_t v, unsigned size) const;
+  std::string value(const checker::event& e, checker::value_t v) const {
+    return value(v, e.lab.size);
+  }
 
 private:
   std::string location(const checker::event& e) const;
@@ -47,7 +53,8 @@ private:
   std::string writer(checker::event_id id) const;
   std::string origin(const checker::event& e) const;
 
-  const failing_schedule& schedule_;
+  const check_violation& failing_;
+  const checker::trace::naming names_;
   const checker::execution& graph_;
   std::vector<unsigned> numbers_;                       // of steps, from 1, by event id
   std::map<checker::event_id, unsigned> buffered_past_; // writes: the last step that overlooks them

@@ -3,6 +3,22 @@
 //
 // Texts are for people; whoever draws a story (columns, JSON, SARIF, HTML, the stepper) adds layout
 // and nothing else, so that all of them say the same.
+//
+// How a failure travels, from the engine to a page:
+//
+//   violation        what is wrong, on which lane; engines tell check_watch::on_execution() of it
+//   check_violation  with its execution and all names; describe_violation() makes it of the program
+//                    that is still there. check() returns the one to show; record() and replay()
+//                    repeat it, shrink() finds a smaller one, find_cause() what would have to
+//                    differ for a pass
+//   story            story_of() of reports/story_builder.hpp makes it of a check_violation and its
+//                    cause. From here on nothing knows the checker. It is the `violation` of a
+//                    result, which the process that checks packs for the one that reports
+//   finding          finding_of() makes it of a result that is not as it should be
+//
+// Views of a story: schedule_lines() and failure_text() for the terminal and trace files,
+// step_view() for the stepper, html_page() and json_of() for pages. Views of results and findings:
+// json_text(), sarif_text(), junit_text(), markdown_text() and annotation_lines().
 #pragma once
 
 #include <cstdint>

@@ -6,9 +6,12 @@
 
 #include <fmt/format.h>
 
+#include "checker/trace/causes.hpp"
+#include "reports/cause_text.hpp"
 #include "reports/missing_edge.hpp"
 #include "reports/phrases.hpp"
 #include "reports/story_values.hpp"
+#include "reports/values.hpp"
 
 namespace heddle::reports {
 namespace {
@@ -27,11 +30,11 @@ using checker::trace::linear_step;
 // Goes through the steps in their order, and follows what runs on every lane.
 class story_builder {
 public:
-  story_builder(const failing_schedule& schedule, const linear_order& order)
-      : schedule_(schedule), graph_(schedule.where.graph), order_(order), words_(schedule, order),
-        values_(schedule, order, words_), now_(graph_.lanes()) {}
+  story_builder(const check_violation& failing, const linear_order& order)
+      : failing_(failing), graph_(failing.graph), order_(order), words_(failing, order),
+        names_(words_.names()), values_(failing, order, words_), now_(graph_.lanes()) {}
 
-  story tell() {
+  story tell(const checker::trace::cause* why) {
     name_lanes();
     values_.begin(told_);
     switch_ = last_switch();
@@ -39,6 +42,8 @@ public:
       add(step);
     tell_failure();
     told_.legend = legend();
+    if (why != nullptr)
+      tell_cause(*why);
     return std::move(told_);
   }
 
@@ -53,12 +58,12 @@ private:
   void name_lanes() {
     for (const linear_step& step : order_.steps)
       lanes_.push_back(graph_[step.id].lane);
-    if (schedule_.where.lane != no_lane)
-      lanes_.push_back(schedule_.where.lane);
+    if (failing_.lane != no_lane)
+      lanes_.push_back(failing_.lane);
     std::sort(lanes_.begin(), lanes_.end());
     lanes_.erase(std::unique(lanes_.begin(), lanes_.end()), lanes_.end());
     for (const lane_id lane : lanes_)
-      told_.lanes.push_back(schedule_.names.lane(lane));
+      told_.lanes.push_back(names_.lane(lane));
   }
 
   std::size_t index_of(lane_id lane) const {
@@ -88,7 +93,7 @@ private:
     lane_now& now = now_[lane];
     std::string returned;
     while (!now.handlers.empty() && now.handlers.back() != context) {
-      returned = schedule_.names.context(now.handlers.back());
+      returned = names_.context(now.handlers.back());
       now.handlers.pop_back();
     }
     // Otherwise the next step is seen to stand further to the left.
@@ -99,7 +104,7 @@ private:
     now.program = own_context;
     say(lane, context,
         context == own_context ? "switches to the scheduler"
-                               : "switches to " + schedule_.names.context(context));
+                               : "switches to " + names_.context(context));
     now.program = context;
   }
 
@@ -111,7 +116,7 @@ private:
     return {.lane = index_of(lane),
             .depth = static_cast<unsigned>(now_[lane].handlers.size()),
             .in_task = now_[lane].program != own_context,
-            .context = schedule_.names.context(context),
+            .context = names_.context(context),
             .text = std::move(text)};
   }
 
@@ -161,14 +166,14 @@ private:
 
   std::string object_of(const event& e) const {
     if (accesses_memory(e.lab))
-      return schedule_.names.location(e.lab.location);
+      return names_.location(e.lab.location);
     if (is_life(e.lab))
-      return schedule_.names.storage(e.lab);
-    return is_delivery(e.lab) ? schedule_.names.line(checker::delivered_line(e.lab, e.read)) : "";
+      return names_.storage(e.lab);
+    return is_delivery(e.lab) ? names_.line(checker::delivered_line(e.lab, e.read)) : "";
   }
 
   const char* action_of(const event& e) const {
-    const bool of_line = accesses_memory(e.lab) && schedule_.names.counts_raises(e.lab.location);
+    const bool of_line = accesses_memory(e.lab) && names_.counts_raises(e.lab.location);
     switch (e.lab.kind) {
     case event_kind::read:
       return !of_line ? "read" : sees_raise(e.lab) ? "interrupt" : "withdraw";
@@ -189,26 +194,35 @@ private:
   }
 
   void tell_failure() {
-    told_.kind = name_of(schedule_.what.what);
-    told_.message = schedule_.what.message;
-    told_.place = place_of(schedule_.what.where);
-    if (const lane_id lane = schedule_.where.lane; lane != no_lane) {
-      enter(lane, schedule_.context);
-      const story_step last = here(lane, schedule_.context, {});
+    told_.kind = name_of(failing_.what.what);
+    told_.message = failing_.what.message;
+    told_.place = place_of(failing_.what.where);
+    if (const lane_id lane = failing_.lane; lane != no_lane) {
+      enter(lane, failing_.context);
+      const story_step last = here(lane, failing_.context, {});
       told_.has_lane = true;
       told_.lane = last.lane;
       told_.depth = last.depth;
       told_.in_task = last.in_task;
       told_.context = last.context;
-      told_.who = actor_text(schedule_.names, lane, schedule_.context);
+      told_.who = actor_text(names_, lane, failing_.context);
     }
-    told_.partner = words_.number_of(schedule_.where.partner);
+    told_.partner = words_.number_of(failing_.partner);
     told_.waiting = words_.waiting();
-    told_.missing_edge = missing_edge(schedule_, words_);
-    told_.cause = schedule_.cause;
-    for (const checker::event_id e : schedule_.cause_events)
-      if (words_.number_of(e) > 0)
-        told_.cause_steps.push_back(words_.number_of(e));
+    told_.missing_edge = missing_edge(failing_, words_);
+  }
+
+  void tell_cause(const checker::trace::cause& why) {
+    told_.cause = cause_text(why);
+    add_cause_step(why.first);
+    if (why.second)
+      add_cause_step(*why.second);
+  }
+
+  // The event may be one of the passing execution only.
+  void add_cause_step(const checker::trace::cause_event& e) {
+    if (const unsigned number = words_.number_of(e.in_failing); number > 0)
+      told_.cause_steps.push_back(number);
   }
 
   // What the mark means here; empty if there is none.
@@ -220,13 +234,14 @@ private:
       return {};
     const lane_id left = graph_[order_.steps[switch_ - 2].id].lane;
     return fmt::format(">> {} is left in the middle: after step {} it could have gone on.",
-                       schedule_.names.lane(left), switch_ - 1);
+                       names_.lane(left), switch_ - 1);
   }
 
-  const failing_schedule& schedule_;
+  const check_violation& failing_;
   const checker::execution& graph_;
   const linear_order& order_;
   phrasebook words_;
+  const checker::trace::naming& names_;
   story_values values_;
   std::vector<lane_id> lanes_; // those that appear, ascending
   std::vector<lane_now> now_;
@@ -237,10 +252,11 @@ private:
 
 } // namespace
 
-story story_of(const subject& what, const failing_schedule& schedule) {
+story story_of(const subject& what, const check_violation& failing,
+               const checker::trace::cause* why) {
   const linear_order order = checker::trace::linearize(
-      schedule.where.graph, checker::trace::events_to_show(schedule.where));
-  story told = story_builder(schedule, order).tell();
+      failing.graph, checker::trace::events_to_show(failing.graph, failing));
+  story told = story_builder(failing, order).tell(why);
   told.what = what;
   return told;
 }

@@ -2,13 +2,15 @@
 // words.
 #pragma once
 
-#include "reports/failing_schedule.hpp"
+#include "checker/check/check_violation.hpp"
+#include "checker/explain/cause.hpp"
 #include "reports/story.hpp"
 
 namespace heddle::reports {
 
-// `schedule` is of one execution under one model; what the checks of it found besides (the engine,
-// the shrinking) is left open.
-story story_of(const subject& what, const failing_schedule& schedule);
+// `why` is what makes the difference to a run that passes; null: not known. What checks found
+// besides (the engine, the shrinking) is left open.
+story story_of(const subject& what, const check_violation& failing,
+               const checker::trace::cause* why = nullptr);
 
 } // namespace heddle::reports

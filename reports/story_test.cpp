@@ -15,7 +15,6 @@ using checker::event_kind;
 using checker::initial_value;
 using checker::label;
 using checker::no_lane;
-using checker::trace::naming;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
@@ -44,7 +43,7 @@ std::vector<std::string> changes_of(const story& told) {
 // Unlocked stack of free blocks: both CPUs read the same head. The first lane does nothing.
 struct torn_stack {
   graph_builder b{3};
-  naming names{{"idle", "CPU0", "CPU1"}, {"unused", "head"}};
+  given_names names{{"idle", "CPU0", "CPU1"}, {"unused", "head"}};
 
   torn_stack() {
     const event_id seen = b.read(1, 1, initial_value, plain_order, {"src/stack.hpp", 12});
@@ -55,10 +54,9 @@ struct torn_stack {
   }
 
   story tell() const {
-    return story_of({"test/stack", "torn", "sc"},
-                    {.where = {b.graph, ending::failed, kind::expectation, 1},
-                     .names = names,
-                     .what = {kind::expectation, "lost", {"src/stack.hpp", 21}}});
+    const check_violation v = failing(
+        b.graph, ending::failed, {{kind::expectation, "lost", {"src/stack.hpp", 21}}, 1}, names);
+    return story_of({"test/stack", "torn", "sc"}, v);
   }
 };
 
@@ -115,11 +113,11 @@ story store_buffers(memory_model model) {
   b.write(1, 1, 1, relaxed);
   b.read(0, 1, initial_value, seq_cst);
   b.read(1, 0, initial_value, seq_cst);
-  const naming names({"P0", "P1"}, {"x", "y"});
-  return story_of({}, {.where = {b.graph, ending::complete, kind::expectation, no_lane},
-                       .names = names,
-                       .what = {kind::expectation, "", {}},
-                       .model = model});
+  const given_names names{{"P0", "P1"}, {"x", "y"}};
+  check_violation v =
+      failing(b.graph, ending::complete, {{kind::expectation, "", {}}, no_lane}, names);
+  v.model = model;
+  return story_of({}, v);
 }
 
 TEST(story, a_read_that_overlooks_a_write_names_its_step) {
@@ -146,10 +144,9 @@ TEST(story, under_tso_what_is_overlooked_is_in_a_store_buffer) {
 TEST(story, what_is_never_read_has_no_first_value) {
   graph_builder b(1);
   b.write(0, 0, 7, relaxed);
-  const naming names({"P0"}, {"x"});
-  const story told = story_of({}, {.where = {b.graph, ending::failed, kind::crash, 0},
-                                   .names = names,
-                                   .what = {kind::crash, "", {}}});
+  const given_names names{{"P0"}, {"x"}};
+  const check_violation v = failing(b.graph, ending::failed, {{kind::crash, "", {}}, 0}, names);
+  const story told = story_of({}, v);
   EXPECT_THAT(told.initially, ElementsAre(""));
   EXPECT_THAT(changes_of(told), ElementsAre("1: x = 7"));
 }
@@ -164,11 +161,10 @@ TEST(story, a_write_behind_a_newer_one_changes_nothing) {
   const event_id early =
       b.graph.append(1, {.kind = event_kind::write, .ord = relaxed, .location = 0, .operand = 1});
   b.graph.place(early, 0);
-  const naming names({"P0", "P1"}, {"x", "y"});
-  const story told = story_of({}, {.where = {b.graph, ending::failed, kind::expectation, 1},
-                                   .names = names,
-                                   .what = {kind::expectation, "", {}},
-                                   .model = rc11});
+  const given_names names{{"P0", "P1"}, {"x", "y"}};
+  check_violation v = failing(b.graph, ending::failed, {{kind::expectation, "", {}}, 1}, names);
+  v.model = rc11;
+  const story told = story_of({}, v);
   EXPECT_THAT(changes_of(told), ElementsAre("1: x = 2", "2: y = 1"));
   EXPECT_EQ(told.steps[3].mark, story_mark::overtaken);
   EXPECT_EQ(told.steps[3].overlooks, 1U);
@@ -207,11 +203,10 @@ TEST(story, handlers_and_tasks_are_contexts_of_their_lane) {
   inside.context = checker::task_context(0);
   inside.operand = 6;
   b.graph.place(b.graph.append(0, inside), 1);
-  const naming names({"core0", "core1"}, {"doorbell", "mail"}, contexts(), {true, false});
-  const story told = story_of({}, {.where = {b.graph, ending::failed, kind::leak, 0},
-                                   .names = names,
-                                   .what = {kind::leak, "", {}},
-                                   .context = checker::task_context(0)});
+  const given_names names{{"core0", "core1"}, {"doorbell", "mail"}, contexts(), {true, false}};
+  check_violation v = failing(b.graph, ending::failed, {{kind::leak, "", {}}, 0}, names);
+  v.context = checker::task_context(0);
+  const story told = story_of({}, v);
   ASSERT_EQ(told.steps.size(), 5U);
   EXPECT_EQ(told.steps[0].action, "raise");
   EXPECT_EQ(told.steps[1].action, "interrupt");
@@ -229,10 +224,10 @@ TEST(story, handlers_and_tasks_are_contexts_of_their_lane) {
 
 TEST(story, without_steps_when_nothing_was_done) {
   const checker::execution nothing(1);
-  const naming names({"CPU0"}, {});
-  const story told = story_of({}, {.where = {nothing, ending::failed, kind::crash, 0},
-                                   .names = names,
-                                   .what = {kind::crash, "", {"a.cpp", 3}}});
+  const given_names names{{"CPU0"}, {}};
+  const check_violation v =
+      failing(nothing, ending::failed, {{kind::crash, "", {"a.cpp", 3}}, 0}, names);
+  const story told = story_of({}, v);
   EXPECT_THAT(told.steps, IsEmpty());
   EXPECT_THAT(told.lanes, ElementsAre("CPU0"));
 }
@@ -243,12 +238,11 @@ TEST(story, why_nobody_can_go_on_names_the_step) {
   label wait{
       .kind = event_kind::read, .wait = checker::wait_kind::await, .location = 0, .expected = 2};
   b.finish(b.graph.append(1, wait), taken);
-  const naming names({"P0", "P1"}, {"x"});
-  const story told = story_of({}, {.where = {b.graph, ending::stuck, kind::deadlock, no_lane},
-                                   .names = names,
-                                   .what = {kind::deadlock, "", {}},
-                                   .waiting = {"P1 waits for x"},
-                                   .waits_since = {taken}});
+  const given_names names{{"P0", "P1"}, {"x"}};
+  check_violation v = failing(b.graph, ending::stuck, {{kind::deadlock, "", {}}, no_lane}, names);
+  v.waiting = {"P1 waits for x"};
+  v.waits_since = {taken};
+  const story told = story_of({}, v);
   EXPECT_THAT(told.waiting, ElementsAre("P1 waits for x  (step 1)"));
   EXPECT_TRUE(told.steps[1].waits);
 }

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "reports/values.hpp"
+
 namespace heddle::reports {
 
 using checker::event;
@@ -19,7 +21,7 @@ std::string actor_text(const checker::trace::naming& names, checker::lane_id lan
 
 void story_values::begin(story& told) {
   watch_events(told);
-  if (schedule_.memory != nullptr)
+  if (failing_.memory)
     watch_memory(told);
 }
 
@@ -27,19 +29,19 @@ void story_values::begin(story& told) {
 // was raised is none.
 void story_values::watch_events(story& told) {
   for (const linear_step& step : order_.steps) {
-    const event& e = schedule_.where.graph[step.id];
-    if (!accesses_memory(e.lab) || schedule_.names.counts_raises(e.lab.location) ||
+    const event& e = failing_.graph[step.id];
+    if (!accesses_memory(e.lab) || words_.names().counts_raises(e.lab.location) ||
         find(e.lab.location) != watched_.end())
       continue;
     watched_.push_back({.location = e.lab.location, .text = initial_text(e)});
-    told.objects.push_back(schedule_.names.location(e.lab.location));
+    told.objects.push_back(words_.names().location(e.lab.location));
     told.initially.push_back(watched_.back().text);
   }
 }
 
 // What the object of an event holds before any event; of what is only written nobody knows.
 std::string story_values::initial_text(const event& first) const {
-  for (const event& e : schedule_.where.graph.events())
+  for (const event& e : failing_.graph.events())
     if (may_read(e.lab) && e.lab.location == first.lab.location)
       return words_.value(e, e.lab.initial);
   return {};
@@ -52,17 +54,17 @@ std::vector<story_values::watched>::iterator story_values::find(location_id l) {
 
 // What has no events: its first values, and the pools.
 void story_values::watch_memory(story& told) const {
-  for (const checker::memory_object& o : schedule_.memory->objects) {
+  for (const checker::memory_object& o : failing_.memory->objects) {
     told.objects.push_back(o.name);
-    told.initially.push_back(value_text(o.initially, o.size, schedule_.pointers));
+    told.initially.push_back(words_.value(o.initially, o.size));
   }
-  for (const checker::memory_pool& p : schedule_.memory->pools)
+  for (const checker::memory_pool& p : failing_.memory->pools)
     told.pools.push_back({p.name, p.bytes});
-  told.initial_blocks = blocks_of(schedule_.memory->initial_blocks);
+  told.initial_blocks = blocks_of(failing_.memory->initial_blocks);
 }
 
 void story_values::note(story_step& to) {
-  note_write(schedule_.where.graph[order_.steps[to.number - 1].id], to);
+  note_write(failing_.graph[order_.steps[to.number - 1].id], to);
   note_memory(to);
 }
 
@@ -80,12 +82,12 @@ void story_values::note_write(const event& e, story_step& to) {
 }
 
 void story_values::note_memory(story_step& to) const {
-  if (schedule_.memory == nullptr || to.number > schedule_.memory->after.size())
+  if (!failing_.memory || to.number > failing_.memory->after.size())
     return;
-  const checker::memory_snapshot& now = schedule_.memory->after[to.number - 1];
+  const checker::memory_snapshot& now = failing_.memory->after[to.number - 1];
   for (const auto& [object, value] : now.changes) {
-    const std::uint8_t size = schedule_.memory->objects[object].size;
-    to.changes.push_back({watched_.size() + object, value_text(value, size, schedule_.pointers)});
+    const std::uint8_t size = failing_.memory->objects[object].size;
+    to.changes.push_back({watched_.size() + object, words_.value(value, size)});
   }
   to.blocks = blocks_of(now.blocks);
 }
@@ -102,9 +104,9 @@ story_values::blocks_of(const std::vector<checker::memory_block>& blocks) const 
 std::string story_values::state_of(const checker::memory_block& b) const {
   constexpr const char* states[] = {"free", "held", "freed"};
   const std::string text = states[static_cast<unsigned>(b.state)];
-  if (b.lane >= schedule_.names.lanes())
+  if (b.lane >= words_.names().lanes())
     return text;
-  return text + " by " + actor_text(schedule_.names, b.lane, b.context);
+  return text + " by " + actor_text(words_.names(), b.lane, b.context);
 }
 
 } // namespace heddle::reports

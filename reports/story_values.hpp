@@ -16,9 +16,9 @@ std::string actor_text(const checker::trace::naming& names, checker::lane_id lan
 class story_values {
 public:
   // All must outlive this.
-  story_values(const failing_schedule& schedule, const checker::trace::linear_order& order,
+  story_values(const check_violation& failing, const checker::trace::linear_order& order,
                const phrasebook& words)
-      : schedule_(schedule), order_(order), words_(words) {}
+      : failing_(failing), order_(order), words_(words) {}
 
   // Names what is watched, with its first values.
   void begin(story& told);
@@ -42,7 +42,7 @@ private:
   std::vector<story_block> blocks_of(const std::vector<checker::memory_block>& blocks) const;
   std::string state_of(const checker::memory_block& b) const;
 
-  const failing_schedule& schedule_;
+  const check_violation& failing_;
   const checker::trace::linear_order& order_;
   const phrasebook& words_;
   std::vector<watched> watched_;

@@ -5,11 +5,10 @@
 #include <gtest/gtest.h>
 
 #include "reports/columns.hpp"
+#include "reports/values.hpp"
 
 namespace heddle::reports {
 namespace {
-
-using checker::value_t;
 
 TEST(values, small_ones_are_decimal_large_ones_hexadecimal) {
   EXPECT_EQ(value_text(0, 8), "0");
@@ -22,7 +21,7 @@ TEST(values, small_ones_are_decimal_large_ones_hexadecimal) {
 }
 
 TEST(values, pointers_are_named) {
-  const pointer_names names = [](value_t v) { return v == 0x5000 ? "pool.first" : ""; };
+  const pointer_names names{{0x5000, "pool.first"}};
   EXPECT_EQ(value_text(0x5000, 8, names), "&pool.first");
   EXPECT_EQ(value_text(0x5000, 4, names), "0x5000");
   EXPECT_EQ(value_text(0x6000, 8, names), "0x6000");

@@ -14,9 +14,8 @@ constexpr checker::value_t largest_decimal = 1023;
 std::string value_text(checker::value_t value, unsigned size, const pointer_names& names) {
   if (value <= largest_decimal)
     return fmt::format("{}", value);
-  if (names && size == sizeof(void*))
-    if (std::string name = names(value); !name.empty())
-      return "&" + name;
+  if (const auto known = names.find(value); known != names.end() && size == sizeof(void*))
+    return "&" + known->second;
   const unsigned unused_bits = size >= 8 ? 0 : 64 - 8 * size;
   const auto as_signed =
       static_cast<std::int64_t>(value << unused_bits) / (std::int64_t{1} << unused_bits);

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
+#include <map>
 #include <string>
 
 #include "checker/graph/label.hpp"
@@ -10,8 +10,8 @@
 
 namespace heddle::reports {
 
-// The name of the object that a value points to; empty: the value is no known address.
-using pointer_names = std::function<std::string(checker::value_t)>;
+// The names of the objects that values point to.
+using pointer_names = std::map<checker::value_t, std::string>;
 
 // Pointers by name if it is known, small values in decimal, those just below zero as negative
 // numbers, all others in hexadecimal. `size` in bytes.

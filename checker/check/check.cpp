@@ -156,12 +156,13 @@ check_result check_source(const check_options& options, machine_source source) {
   note_unseen(program, result);
   result.race_policies = program.race_policy_notes();
   result.peak_rss_kb = peak_rss_kb();
-  if (result.first)
+  if (result.first) {
+    result.first->model = options.model;
     result.first->reuses_addresses = options.reuse_addresses;
-  if (result.first)
     result.verdict = verdict::fail;
-  else
+  } else {
     result.verdict = result.exhaustive ? verdict::pass : verdict::inconclusive;
+  }
   return result;
 }
 

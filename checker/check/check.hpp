@@ -16,7 +16,6 @@
 #include <cstdint>
 #include <functional>
 #include <map>
-#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -27,12 +26,9 @@
 #include <heddle/memory_model.hpp>
 #include <heddle/scenario.hpp>
 
-#include "checker/check/snapshots.hpp"
-#include "checker/explore/delivery_rule.hpp"
+#include "checker/check/check_violation.hpp"
 #include "checker/explore/explore.hpp"
-#include "checker/runtime/learned_memory.hpp"
 #include "checker/runtime/live_counts.hpp"
-#include "checker/runtime/location_table.hpp"
 
 namespace heddle {
 
@@ -91,31 +87,6 @@ struct check_options {
   std::function<void(const check_progress&)> on_progress{}; // a few times per second
   // Told of every execution, for a process that watches this one. Null: nobody watches.
   checker::live_counts* live = nullptr;
-};
-
-// A failing execution, with all that is needed to render it once the program is gone.
-struct check_violation {
-  checker::execution graph;
-  checker::ending how = checker::ending::failed;
-  checker::failure what;                         // kind, message, site
-  checker::lane_id lane = checker::no_lane;      // no_lane: at the end of the program, or stuck
-  checker::event_id partner = checker::no_event; // see violation::partner
-  // Where interrupts were offered; null: everywhere.
-  std::shared_ptr<const checker::delivery_rule> offers;
-  checker::learned_memory learned; // what the exploration knew
-  checker::location_table locations;
-  bool reuses_addresses = false;                      // see check_options
-  checker::context_id context = checker::own_context; // what runs on the lane when it fails
-  std::vector<std::string> lane_names;
-  std::vector<std::string> location_names; // by location id
-  std::vector<bool> counts_raises;         // by location id: of an interrupt line
-  std::vector<std::string> context_names;  // by context id
-  checker::storage_names storage;          // of the lives that begin or end
-  std::vector<std::string> waiting; // if stuck: "CPU1 waits for `ready` to become 1 (a.cpp:40)"
-  std::vector<checker::event_id> waits_since; // for each: the write that made it wait, or no_event
-  std::map<checker::value_t, std::string> pointees; // of values of events that are addresses
-  // Of the steps that are shown, in the order in which they are; a replay takes them.
-  std::optional<checker::memory_snapshots> memory;
 };
 
 struct check_result {

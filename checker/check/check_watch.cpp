@@ -60,7 +60,7 @@ void check_watch::note_complete() {
 
 // Notes a violation; whether it is the one to show: the first, or the first that is sought, or a
 // smaller one of the same kind.
-bool check_watch::is_shown(const execution& graph, ending how, const violation& v) {
+bool check_watch::is_shown(const execution& graph, const violation& v) {
   result_.kinds.insert(v.what.what);
   if (options_.live != nullptr)
     options_.live->note(v.what.what);
@@ -70,7 +70,7 @@ bool check_watch::is_shown(const execution& graph, ending how, const violation& 
     return improves;
   if (!improves && v.what.what != result_.failure.what)
     return false;
-  const trace::failure_size size = trace::size_of({graph, how, v.what.what, v.lane, v.partner});
+  const trace::failure_size size = trace::size_of(graph, v);
   if (!improves && !(size < size_))
     return false;
   size_ = size;
@@ -86,13 +86,13 @@ void check_watch::show(check_violation shown) {
 }
 
 void check_watch::note(const execution& graph, ending how, const violation& v) {
-  if (is_shown(graph, how, v))
+  if (is_shown(graph, v))
     show(describe_violation(program_, graph, how, v));
 }
 
 void check_watch::note_stuck(const execution& graph) {
   check_violation stuck = describe_stuck_execution(program_, graph);
-  if (is_shown(graph, ending::stuck, {stuck.what, no_lane}))
+  if (is_shown(graph, stuck))
     show(std::move(stuck));
 }
 

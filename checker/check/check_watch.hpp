@@ -31,7 +31,7 @@ private:
     std::size_t operator()(const std::vector<observation>& values) const;
   };
 
-  bool is_shown(const execution& graph, ending how, const violation& v);
+  bool is_shown(const execution& graph, const violation& v);
   void show(check_violation shown);
   void count_for_watchers(ending how);
   void note_complete();

@@ -31,7 +31,7 @@ searched search(const registered_scenario& s, memory_model model) {
 
 // The event of an execution that a cause names.
 const event& named(const check_violation& v, const cause_event& e) {
-  const naming names(v.lane_names, v.location_names, v.context_names, v.counts_raises, v.storage);
+  const naming names = names_of(v);
   return v.graph[find(v.graph, names, e.what).value()];
 }
 

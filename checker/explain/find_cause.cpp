@@ -24,8 +24,9 @@ bool passes(const followed& f, const flip& change) {
 // What differs between an execution that fails and one that passes, in terms of events.
 class comparison {
 public:
-  comparison(const failed_execution& failing, const execution& passing, const naming& names)
-      : failing_(failing), passing_(passing), names_(names) {}
+  comparison(const execution& failing, const violation& what, const execution& passing,
+             const naming& names)
+      : failing_(failing), what_(what), passing_(passing), names_(names) {}
 
   // Names the flip; nullopt if neither the event that it is about nor any other tells the two
   // executions apart.
@@ -34,7 +35,7 @@ public:
     if (candidate.about != no_event)
       result = of_event(candidate.about);
     if (!result)
-      for (const linear_step& s : linearize(failing_.graph, events_to_show(failing_)).steps)
+      for (const linear_step& s : linearize(failing_, events_to_show(failing_, what_)).steps)
         if (result = of_event(s.id); result)
           break;
     if (result)
@@ -44,11 +45,10 @@ public:
 
 private:
   std::optional<cause> of_event(event_id id) const {
-    const event& e = failing_.graph[id];
+    const event& e = failing_[id];
     if (is_delivery(e.lab))
       return of_delivery(id);
-    const std::optional<event_id> same =
-        find(passing_, names_, operation_of(failing_.graph, names_, id));
+    const std::optional<event_id> same = find(passing_, names_, operation_of(failing_, names_, id));
     if (!same || passing_[*same].lab.kind != e.lab.kind)
       return std::nullopt;
     if (e.lab.kind == event_kind::choice && passing_[*same].read != e.read)
@@ -61,11 +61,11 @@ private:
   }
 
   std::optional<cause> of_read(event_id id, event_id same) const {
-    const event& fails = failing_.graph[id];
+    const event& fails = failing_[id];
     const event& passes = passing_[same];
     if (fails.spurious && !passes.spurious)
       return cause{.form = cause_form::succeeds, .first = in_failing(id)};
-    const std::optional<operation> was = writer(failing_.graph, fails);
+    const std::optional<operation> was = writer(failing_, fails);
     const std::optional<operation> is = writer(passing_, passes);
     if (was == is)
       return std::nullopt;
@@ -81,12 +81,12 @@ private:
 
   // Of a write that gives a lock back: that it was taken; all other writes are themselves.
   event_id taken_before(event_id write) const {
-    const event& e = failing_.graph[write];
-    if (e.lab.kind != event_kind::write || !is_lock(failing_.graph, e.lab.location))
+    const event& e = failing_[write];
+    if (e.lab.kind != event_kind::write || !is_lock(failing_, e.lab.location))
       return write;
-    const auto lane = failing_.graph.lane(e.lane);
+    const auto lane = failing_.lane(e.lane);
     for (std::size_t i = e.index; i-- > 0;)
-      if (const label& l = failing_.graph[lane[i]].lab;
+      if (const label& l = failing_[lane[i]].lab;
           l.wait == wait_kind::lock && l.location == e.lab.location)
         return lane[i];
     return write;
@@ -94,9 +94,9 @@ private:
 
   // An interrupt that comes elsewhere: behind what used to come after it, or the other way round.
   std::optional<cause> of_delivery(event_id id) const {
-    const event& e = failing_.graph[id];
+    const event& e = failing_[id];
     cause result{.form = cause_form::comes_before, .first = interrupt(id)};
-    const std::size_t nth = deliveries_before(failing_.graph, id, result.first.interrupt);
+    const std::size_t nth = deliveries_before(failing_, id, result.first.interrupt);
     const std::optional<event_id> there = delivery(e.lane, result.first.interrupt, nth);
     if (!there) {
       result.form = cause_form::stays_away;
@@ -105,13 +105,13 @@ private:
     // The last operation that now precedes it, and did not.
     const auto lane = passing_.lane(e.lane);
     for (std::size_t i = passing_[*there].index; i-- > 0;)
-      if (const auto was = in_both(lane[i]); was && failing_.graph[*was].index > e.index) {
+      if (const auto was = in_both(lane[i]); was && failing_[*was].index > e.index) {
         result.second = std::move(result.first);
         result.first = in_failing(*was);
         return result;
       }
     for (std::size_t i = passing_[*there].index + 1U; i < lane.size(); ++i)
-      if (const auto was = in_both(lane[i]); was && failing_.graph[*was].index < e.index) {
+      if (const auto was = in_both(lane[i]); was && failing_[*was].index < e.index) {
         result.second = in_failing(*was);
         return result;
       }
@@ -136,8 +136,8 @@ private:
     const label& l = passing_[passing].lab;
     if (!accesses_memory(l) || is_handler(l.context))
       return std::nullopt;
-    const auto was = find(failing_.graph, names_, operation_of(passing_, names_, passing));
-    return was && failing_.graph[*was].lab.context == l.context ? was : std::nullopt;
+    const auto was = find(failing_, names_, operation_of(passing_, names_, passing));
+    return was && failing_[*was].lab.context == l.context ? was : std::nullopt;
   }
 
   std::string line_of(const event& e) const {
@@ -181,30 +181,31 @@ private:
   }
 
   cause_event in_failing(event_id id) const {
-    cause_event result = described(failing_.graph, id);
+    cause_event result = described(failing_, id);
     result.in_failing = id;
     return result;
   }
 
   cause_event in_passing(event_id id) const {
     cause_event result = described(passing_, id);
-    const auto there = find(failing_.graph, names_, result.what);
+    const auto there = find(failing_, names_, result.what);
     // The operation of that number may be another one where what led there differs.
-    if (there && failing_.graph[*there].lab.kind == result.lab.kind &&
-        failing_.graph[*there].lab.context == result.lab.context)
+    if (there && failing_[*there].lab.kind == result.lab.kind &&
+        failing_[*there].lab.context == result.lab.context)
       result.in_failing = *there;
     return result;
   }
 
   cause_event interrupt(event_id id) const {
-    const event& e = failing_.graph[id];
+    const event& e = failing_[id];
     return {.what = {.lane = names_.lane(e.lane)},
             .lab = e.lab,
             .interrupt = line_of(e),
             .in_failing = id};
   }
 
-  const failed_execution& failing_;
+  const execution& failing_;
+  const violation& what_;
   const execution& passing_;
   const naming& names_;
 };
@@ -217,18 +218,19 @@ public:
   cause_search search(const check_violation& failing, unsigned most) {
     cause_search result;
     const followed base = run(decisions_);
-    const failed_execution f = failure_in(base.run, failing);
+    const execution& graph = base.run.graph;
+    const violation what = failure_in(base.run, failing);
     const naming names(program_);
     const auto execution_of = [&](const std::vector<decision>& d) { return run(d).run.graph; };
-    for (const flip_candidate& c : flips_of(f, names, decisions_, execution_of)) {
+    for (const flip_candidate& c : flips_of(graph, what, names, decisions_, execution_of)) {
       if (result.tried == most)
         break;
       ++result.tried;
-      for (const flip& change : {c.change, without_later(c, f.graph, names)}) {
+      for (const flip& change : {c.change, without_later(c, graph, names)}) {
         const followed r = run(flipped(decisions_, change));
         if (!passes(r, change))
           continue;
-        result.found = comparison(f, r.run.graph, names).name({change, c.about});
+        result.found = comparison(graph, what, r.run.graph, names).name({change, c.about});
         if (result.found)
           return result;
       }
@@ -241,13 +243,11 @@ private:
     return follow(program_, model_, decisions);
   }
 
-  static failed_execution failure_in(const guided_result& base, const check_violation& failing) {
+  static violation failure_in(const guided_result& base, const check_violation& failing) {
     const auto same = std::find_if(base.found.begin(), base.found.end(), [&](const violation& v) {
       return v.what.what == failing.what.what;
     });
-    if (same == base.found.end())
-      return {base.graph, base.how, failing.what.what, no_lane};
-    return {base.graph, base.how, same->what.what, same->lane, same->partner};
+    return same == base.found.end() ? violation{failing.what} : *same;
   }
 
   // The flip without the decisions that were taken behind it, which may not fit any more.

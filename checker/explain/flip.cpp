@@ -10,10 +10,10 @@ namespace {
 
 class flip_search {
 public:
-  flip_search(const failed_execution& f, const naming& names,
+  flip_search(const execution& g, const violation& v, const naming& names,
               const std::vector<decision>& decisions, const decision_runner& run)
-      : graph_(f.graph), names_(names), decisions_(decisions), run_(run),
-        order_(linearize(f.graph, events_to_show(f))) {}
+      : graph_(g), names_(names), decisions_(decisions), run_(run),
+        order_(linearize(g, events_to_show(g, v))) {}
 
   std::vector<flip_candidate> all() {
     for (const linear_step& s : order_.steps)
@@ -170,10 +170,10 @@ std::vector<decision> flipped(const std::vector<decision>& decisions, const flip
   return result;
 }
 
-std::vector<flip_candidate> flips_of(const failed_execution& f, const naming& names,
+std::vector<flip_candidate> flips_of(const execution& g, const violation& v, const naming& names,
                                      const std::vector<decision>& decisions,
                                      const decision_runner& run) {
-  return flip_search(f, names, decisions, run).all();
+  return flip_search(g, v, names, decisions, run).all();
 }
 
 } // namespace heddle::checker::trace

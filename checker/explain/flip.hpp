@@ -34,7 +34,7 @@ using decision_runner = std::function<execution(const std::vector<decision>&)>;
 // weak behaviour turned into what an interleaving has; then interrupts that come a little later, a
 // little earlier or where they must; then reads, the last one first, that see another write there
 // is, or wait for what another lane does next; then what is left of the decisions, undone.
-std::vector<flip_candidate> flips_of(const failed_execution& f, const naming& names,
+std::vector<flip_candidate> flips_of(const execution& g, const violation& v, const naming& names,
                                      const std::vector<decision>& decisions,
                                      const decision_runner& run);
 

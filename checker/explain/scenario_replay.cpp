@@ -61,6 +61,9 @@ replayed replay(const scenario_variant& variant, memory_model model,
     result.violation = violation_of(p, r, looked_for);
   if (r.applied && !r.cut && !result.violation && r.how == ending::complete)
     result.passing = describe_violation(p, r.graph, r.how, {});
+  for (auto* const told : {&result.violation, &result.passing})
+    if (*told)
+      (*told)->model = model;
   // What the program does instead shows nothing.
   if (!result.not_applied && !result.excluded.empty() && !result.violation && !result.passing)
     result.not_applied = result.excluded.front();
@@ -84,11 +87,21 @@ std::optional<std::vector<decision>> record(const scenario_variant& variant, mem
   if (violation.offers)
     p.offer_by(*violation.offers, nullptr);
   p.know(violation.learned, violation.locations);
-  const failed_execution f{violation.graph, violation.how, violation.what.what, violation.lane,
-                           violation.partner};
-  if (f.what == kind::nondeterminism && f.lane == no_lane)
-    return record(p, model, {f.graph, ending::complete, kind::none, no_lane}, no_limits);
-  return record(p, model, f, no_limits);
+  const bool is_complete = violation.what.what == kind::nondeterminism && violation.lane == no_lane;
+  return record(p, model, violation.graph, is_complete ? ending::complete : violation.how,
+                violation, no_limits);
+}
+
+std::optional<repeatable> repeat(const scenario_variant& variant, memory_model model,
+                                 const check_violation& violation) {
+  auto decisions = record(variant, model, violation);
+  if (!decisions)
+    return std::nullopt;
+  const kind what = violation.what.what;
+  replayed r = replay(variant, model, *decisions, what, violation.reuses_addresses);
+  if (!r.violation || r.violation->what.what != what || r.not_applied || !r.excluded.empty())
+    return std::nullopt;
+  return repeatable{std::move(*r.violation), std::move(*decisions)};
 }
 
 } // namespace heddle::checker::trace

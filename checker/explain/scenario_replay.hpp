@@ -30,4 +30,15 @@ replayed replay(const scenario_variant& variant, memory_model model,
 std::optional<std::vector<decision>> record(const scenario_variant& variant, memory_model model,
                                             const check_violation& violation);
 
+// A violation with decisions that have been seen to repeat it.
+struct repeatable {
+  check_violation violation;
+  std::vector<decision> decisions;
+};
+
+// Records a violation and repeats it; nullopt if what comes then is another kind of failure, or
+// not all decisions can be taken.
+std::optional<repeatable> repeat(const scenario_variant& variant, memory_model model,
+                                 const check_violation& violation);
+
 } // namespace heddle::checker::trace

@@ -10,12 +10,6 @@
 namespace heddle::checker::trace {
 namespace {
 
-// A violation with the decisions that repeat it.
-struct repeatable {
-  check_violation violation;
-  std::vector<decision> decisions;
-};
-
 class reducer {
 public:
   reducer(const scenario_variant& variant, memory_model model, std::uint64_t replays)
@@ -79,10 +73,6 @@ private:
 bool costs_too_much(kind what) { return what == kind::hang || what == kind::nondeterminism; }
 
 } // namespace
-
-failure_size size_of(const check_violation& v) {
-  return size_of(failed_execution{v.graph, v.how, v.what.what, v.lane, v.partner});
-}
 
 check_violation leave_out_decisions(const scenario_variant& variant, memory_model model,
                                     const check_violation& original, std::uint64_t max_replays) {

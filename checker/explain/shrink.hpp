@@ -39,6 +39,6 @@ shrunk_failure shrink(const registered_scenario& scenario, const scenario_varian
 check_violation leave_out_decisions(const scenario_variant& variant, memory_model model,
                                     const check_violation& original, std::uint64_t max_replays);
 
-failure_size size_of(const check_violation& v);
+inline failure_size size_of(const check_violation& v) { return size_of(v.graph, v); }
 
 } // namespace heddle::checker::trace

@@ -309,8 +309,7 @@ list_memory memory_of(const runner& r) {
 void take_snapshots(fiber_program& p, check_violation& v) {
   if (v.what.what == kind::hang || v.what.what == kind::nondeterminism)
     return; // it would hang once more; it would not do the same
-  const linear_order order =
-      linearize(v.graph, events_to_show({v.graph, v.how, v.what.what, v.lane, v.partner}));
+  const linear_order order = linearize(v.graph, events_to_show(v.graph, v));
   v.memory = photographer(p, v.graph, order).run(v.pointees);
   if (v.memory && v.memory->pools.empty())
     add_listed_blocks(v.graph, order, memory_of(p.machine_now()), *v.memory);

@@ -37,7 +37,7 @@ check_violation failing(build how) {
 }
 
 linear_order shown(const check_violation& v) {
-  return linearize(v.graph, events_to_show({v.graph, v.how, v.what.what, v.lane, v.partner}));
+  return linearize(v.graph, events_to_show(v.graph, v));
 }
 
 std::vector<std::string> texts(const check_violation& v, const std::vector<memory_block>& blocks) {

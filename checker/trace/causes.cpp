@@ -40,20 +40,20 @@ std::vector<bool> causes_of_end(const execution& g, lane_id lane) {
 
 } // namespace
 
-std::vector<std::vector<event_id>> possible_causes(const failed_execution& f) {
+std::vector<std::vector<event_id>> possible_causes(const execution& g, const violation& v) {
   std::vector<std::vector<event_id>> result;
-  if (f.lane != no_lane)
-    result.push_back(events_to_show(f));
-  result.push_back(all_events(f.graph));
+  if (v.lane != no_lane)
+    result.push_back(events_to_show(g, v));
+  result.push_back(all_events(g));
   return result;
 }
 
-std::vector<event_id> events_to_show(const failed_execution& f) {
-  if (f.lane == no_lane)
-    return all_events(f.graph);
-  std::vector<bool> kept = causes_of_end(f.graph, f.lane);
-  if (f.partner != no_event)
-    add_with_causes(f.graph, f.partner, kept);
+std::vector<event_id> events_to_show(const execution& g, const violation& v) {
+  if (v.lane == no_lane)
+    return all_events(g);
+  std::vector<bool> kept = causes_of_end(g, v.lane);
+  if (v.partner != no_event)
+    add_with_causes(g, v.partner, kept);
   return as_list(kept);
 }
 

@@ -8,22 +8,13 @@
 
 namespace heddle::checker::trace {
 
-// A failure within an execution, as an exploration reports it.
-struct failed_execution {
-  const execution& graph;
-  ending how = ending::failed;
-  kind what = kind::none;
-  lane_id lane = no_lane;      // no_lane: at the end of the program, or stuck
-  event_id partner = no_event; // see violation::partner
-};
-
 // Sets of events, ascending, closed under their causes (program order, reads-from, creation and
 // join), smallest first, the last one whole. Each holds the causes of the last event of the lane
 // that failed, and its partner with the causes of that, if it has one.
-std::vector<std::vector<event_id>> possible_causes(const failed_execution& f);
+std::vector<std::vector<event_id>> possible_causes(const execution& g, const violation& v);
 
 // The events to show. The ids of the graph extend program order and reads-from, as they do after a
 // guided execution.
-std::vector<event_id> events_to_show(const failed_execution& f);
+std::vector<event_id> events_to_show(const execution& g, const violation& v);
 
 } // namespace heddle::checker::trace

@@ -20,6 +20,6 @@ struct failure_size {
   friend auto operator<=>(const failure_size&, const failure_size&) = default;
 };
 
-failure_size size_of(const failed_execution& f);
+failure_size size_of(const execution& g, const violation& v);
 
 } // namespace heddle::checker::trace

@@ -192,7 +192,7 @@ TEST(linearize, does_not_depend_on_the_order_of_addition) {
 
 std::vector<std::vector<event_id>> causes(const builder& b, kind what,
                                           event_id partner = no_event) {
-  return possible_causes({b.graph, ending::failed, what, 1, partner});
+  return possible_causes(b.graph, {{what, "", {}}, 1, partner});
 }
 
 TEST(causes, only_what_led_to_the_failure_is_kept) {
@@ -217,7 +217,7 @@ TEST(causes, of_a_data_race_hold_the_other_access) {
   const event_id r = b.read(1, 0, initial_value);
   EXPECT_THAT(causes(b, kind::data_race, w), ElementsAre(ElementsAre(w, r), SizeIs(3)));
   EXPECT_THAT(causes(b, kind::expectation), ElementsAre(ElementsAre(r), SizeIs(3)));
-  EXPECT_THAT(events_to_show({b.graph, ending::failed, kind::data_race, 1, w}), ElementsAre(w, r));
+  EXPECT_THAT(events_to_show(b.graph, {{kind::data_race, "", {}}, 1, w}), ElementsAre(w, r));
 }
 
 TEST(causes, of_a_lane_without_events_is_what_started_it) {

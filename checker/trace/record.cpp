@@ -15,14 +15,14 @@ bool shows(const guided_result& r, ending how, kind what) {
                      [&](const violation& v) { return v.what.what == what; });
 }
 
-std::optional<std::vector<decision>> record(program& p, memory_model model,
-                                            const failed_execution& f, const limits& bounds) {
-  for (const std::vector<event_id>& kept : possible_causes(f)) {
-    const linear_order order = linearize(f.graph, kept);
-    recording_guide guide(p, f.graph, order);
+std::optional<std::vector<decision>> record(program& p, memory_model model, const execution& g,
+                                            ending how, const violation& v, const limits& bounds) {
+  for (const std::vector<event_id>& kept : possible_causes(g, v)) {
+    const linear_order order = linearize(g, kept);
+    recording_guide guide(p, g, order);
     const guided_result r = run_guided(p, model, guide, bounds);
     // A race may show before the last step: its lane does not go on then.
-    if (r.applied && shows(r, f.how, f.what))
+    if (r.applied && shows(r, how, v.what.what))
       return guide.decisions();
   }
   return std::nullopt;

@@ -16,7 +16,7 @@ bool shows(const guided_result& r, ending how, kind what);
 
 // Leads the program through the failing execution, through as little of it as the failure needs,
 // and returns the decisions that this took; nullopt if the program does not do the same again.
-std::optional<std::vector<decision>> record(program& p, memory_model model,
-                                            const failed_execution& f, const limits& bounds);
+std::optional<std::vector<decision>> record(program& p, memory_model model, const execution& g,
+                                            ending how, const violation& v, const limits& bounds);
 
 } // namespace heddle::checker::trace

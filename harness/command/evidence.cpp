@@ -9,7 +9,6 @@
 #include "checker/explain/shrink.hpp"
 #include "checker/trace/trace_file.hpp"
 #include "harness/command/build_id.hpp"
-#include "reports/cause_text.hpp"
 #include "reports/columns.hpp"
 #include "reports/failure_text.hpp"
 #include "reports/size_text.hpp"
@@ -20,56 +19,9 @@ namespace heddle::command {
 namespace {
 
 using checker::trace::cause_search;
-using checker::trace::naming;
+using checker::trace::repeatable;
 using checker::trace::reuse_addresses;
 using checker::trace::trace_file;
-
-naming names_of(const check_violation& v) {
-  return {v.lane_names, v.location_names, v.context_names, v.counts_raises, v.storage};
-}
-
-reports::failing_schedule schedule_of(const job& j, const check_violation& v, const naming& names,
-                                      const cause_search& why) {
-  reports::failing_schedule result{.where = {v.graph, v.how, v.what.what, v.lane, v.partner},
-                                   .names = names,
-                                   .what = v.what,
-                                   .model = j.model,
-                                   .context = v.context,
-                                   .waiting = v.waiting,
-                                   .waits_since = v.waits_since,
-                                   .pointers =
-                                       [&v](checker::value_t value) {
-                                         const auto known = v.pointees.find(value);
-                                         return known == v.pointees.end() ? std::string()
-                                                                          : known->second;
-                                       },
-                                   .memory = v.memory ? &*v.memory : nullptr};
-  if (!why.found)
-    return result;
-  result.cause = reports::cause_text(*why.found);
-  result.cause_events.push_back(why.found->first.in_failing);
-  if (why.found->second)
-    result.cause_events.push_back(why.found->second->in_failing);
-  std::erase(result.cause_events, checker::no_event);
-  return result;
-}
-
-// A violation with decisions that have been seen to repeat it.
-struct repeatable {
-  check_violation violation;
-  std::vector<checker::trace::decision> decisions;
-};
-
-std::optional<repeatable> repeat(const job& j, const check_violation& v) {
-  const scenario_variant& variant = *j.what.variant;
-  auto decisions = checker::trace::record(variant, j.model, v);
-  if (!decisions)
-    return std::nullopt;
-  auto r = checker::trace::replay(variant, j.model, *decisions, v.what.what, v.reuses_addresses);
-  if (!r.violation || r.violation->what.what != v.what.what || r.not_applied || !r.excluded.empty())
-    return std::nullopt;
-  return repeatable{std::move(*r.violation), std::move(*decisions)};
-}
 
 std::string trace_of(const job& j, const repeatable& r, const reports::story& told) {
   trace_file t{.scenario = j.what.scenario->name,
@@ -91,7 +43,8 @@ void shrink(const job& j, repeatable& shown, evidence& e) {
   const auto smaller =
       checker::trace::shrink(*j.what.scenario, *j.what.variant, j.model, shown.violation);
   const char* const least = smaller.is_least ? ", the least there is" : "";
-  std::optional<repeatable> again = repeat(j, smaller.violation);
+  std::optional<repeatable> again =
+      checker::trace::repeat(*j.what.variant, j.model, smaller.violation);
   const bool is_smaller = again && checker::trace::size_of(again->violation) < before;
   if (is_smaller) {
     e.original = trace_of(j, shown, story_of(j, shown.violation, {}));
@@ -104,8 +57,7 @@ void shrink(const job& j, repeatable& shown, evidence& e) {
 } // namespace
 
 reports::story story_of(const job& j, const check_violation& v, const cause_search& why) {
-  const naming names = names_of(v);
-  reports::story told = reports::story_of(subject_of(j), schedule_of(j, v, names, why));
+  reports::story told = reports::story_of(subject_of(j), v, why.found ? &*why.found : nullptr);
   told.size = reports::size_text(checker::trace::size_of(v));
   return told;
 }
@@ -122,7 +74,7 @@ void show_failure(checked& c, const job& j, const check_result& r, bool shrinks)
     return show_failure(c, j, r.failure);
   reports::story& told = c.line.violation.emplace(story_of(j, *r.first, {}));
   evidence& e = c.shown.emplace(evidence{.has_execution = true});
-  std::optional<repeatable> shown = repeat(j, *r.first);
+  std::optional<repeatable> shown = checker::trace::repeat(*j.what.variant, j.model, *r.first);
   if (!shown)
     return;
   if (shrinks)

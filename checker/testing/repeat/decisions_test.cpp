@@ -91,7 +91,7 @@ TEST(recording_guide, one_switch_and_one_source_are_enough_for_a_stale_read) {
   g.set_source(g.append(1, load(0)), initial_value, false);
   g.place(g.append(0, store(2, 1)), 0);
   EXPECT_THAT(recorded({{store(0, 1), store(1, 1), store(2, 1)}, {load(1), load(0)}}, g,
-                       possible_causes({g, ending::failed, kind::expectation, 1})[0]),
+                       possible_causes(g, {{kind::expectation, "", {}}, 1})[0]),
               ElementsAre("switch T0 x2#1 -> T1", "read T1 x0#1 <- init"));
 }
 

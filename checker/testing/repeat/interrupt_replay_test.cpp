@@ -168,8 +168,7 @@ TEST(interrupt_replay, what_the_program_does_not_do_again_is_not_recorded) {
   const footprints nothing;
   const delivery_rule rule(nothing, nowhere.lanes());
   nowhere.offer_by(rule, nullptr);
-  EXPECT_FALSE(
-      record(nowhere, memory_model::sc, {watch.seen, ending::complete, kind::none, no_lane}, {}));
+  EXPECT_FALSE(record(nowhere, memory_model::sc, watch.seen, ending::complete, {}, {}));
 }
 
 } // namespace

@@ -74,8 +74,7 @@ private:
   std::string differs_failing(const found& f) {
     const violation& v = f.what[0];
     std::string context = "\n" + text_of(f.graph) + "\n";
-    const auto decisions =
-        record(original_, model_, {f.graph, f.how, v.what.what, v.lane, v.partner}, {});
+    const auto decisions = record(original_, model_, f.graph, f.how, v, {});
     if (!decisions)
       return "cannot be recorded" + context;
     context += text_of(*decisions);
@@ -93,7 +92,7 @@ private:
     const violation& v = r.found[0];
     if (v.lane == no_lane || r.graph.lane(v.lane).empty())
       return {};
-    const auto shown = events_to_show({r.graph, r.how, v.what.what, v.lane, v.partner});
+    const auto shown = events_to_show(r.graph, v);
     const auto is_shown = [&](event_id e) { return std::ranges::find(shown, e) != shown.end(); };
     if (!is_shown(r.graph.lane(v.lane).back()))
       return "the failing event is not shown";

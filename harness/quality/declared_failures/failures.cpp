@@ -13,30 +13,9 @@ using checker::event_id;
 using checker::trace::cause;
 using checker::trace::cause_event;
 using checker::trace::cause_form;
-using checker::trace::decision;
-using checker::trace::naming;
+using checker::trace::repeatable;
 using checker::trace::replayed;
 using checker::trace::size_of;
-
-struct repeatable {
-  check_violation violation;
-  std::vector<decision> decisions;
-};
-
-std::optional<repeatable> repeat(const examined& e, const check_violation& v) {
-  const scenario_variant& variant = *e.what.variant;
-  auto decisions = checker::trace::record(variant, e.model, v);
-  if (!decisions)
-    return std::nullopt;
-  replayed r = checker::trace::replay(variant, e.model, *decisions, v.what.what);
-  if (!r.violation || r.violation->what.what != v.what.what || r.not_applied || !r.excluded.empty())
-    return std::nullopt;
-  return repeatable{std::move(*r.violation), std::move(*decisions)};
-}
-
-naming names_of(const check_violation& v) {
-  return {v.lane_names, v.location_names, v.context_names, v.counts_raises, v.storage};
-}
 
 // The write that a named read sees in an execution; nullopt: there is no such read.
 std::optional<event_id> seen_by(const check_violation& v, const cause_event& read) {
@@ -125,13 +104,13 @@ std::optional<examined> examine(const command::selected& what, memory_model mode
   if (!r.first || r.first->graph.empty())
     return std::nullopt;
   examined e{.what = what, .model = model};
-  const std::optional<repeatable> first = repeat(e, *r.first);
+  const std::optional<repeatable> first = checker::trace::repeat(*what.variant, model, *r.first);
   if (!first)
     return e;
   e.found = size_of(first->violation);
   const auto shrunk =
       checker::trace::shrink(*what.scenario, *what.variant, model, first->violation);
-  std::optional<repeatable> shown = repeat(e, shrunk.violation);
+  std::optional<repeatable> shown = checker::trace::repeat(*what.variant, model, shrunk.violation);
   if (!shown)
     return e;
   e.repeats = true;
