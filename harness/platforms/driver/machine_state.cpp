@@ -5,7 +5,9 @@
 
 namespace heddle::bare {
 
-bool build_machine(machine_state& state, arena& memory, const scenario_variant& variant) {
+constinit machine_state the_machine;
+
+bool build_machine(arena& memory, const scenario_variant& variant) {
   void* place = memory.allocate(sizeof(machine), alignof(machine));
   void* object = memory.allocate(variant.bytes, variant.alignment);
   if (place == nullptr || object == nullptr)
@@ -15,9 +17,10 @@ bool build_machine(machine_state& state, arena& memory, const scenario_variant& 
                                return static_cast<arena*>(context)->allocate(bytes, alignment);
                              },
                              &memory});
-  state.program = program;
-  state.lines.reset(*program);
-  state.work.reset();
+  the_machine.program = program;
+  the_machine.lines.reset(*program);
+  the_machine.work.reset();
+  the_machine.tasks.reset();
   variant.build(object, *program);
   return true;
 }

@@ -6,6 +6,7 @@
 
 #include "harness/platforms/driver/arena.hpp"
 #include "harness/platforms/driver/arrivals.hpp"
+#include "harness/platforms/driver/continuations.hpp"
 #include "harness/platforms/driver/lines.hpp"
 #include "harness/platforms/driver/work.hpp"
 
@@ -16,10 +17,14 @@ struct machine_state {
   interrupt_lines lines;
   work_count work;
   arrival_plan arrivals;
+  continuations tasks;
+  cpu_work work_of[max_cpus];
 };
+
+extern machine_state the_machine;
 
 // Builds the machine of another iteration. Code under test runs here: it may fail, and may not come
 // back. False if the scenario does not fit.
-bool build_machine(machine_state& state, arena& memory, const scenario_variant& variant);
+bool build_machine(arena& memory, const scenario_variant& variant);
 
 } // namespace heddle::bare

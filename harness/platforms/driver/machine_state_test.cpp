@@ -149,6 +149,29 @@ TEST_F(machine_test, half_of_what_may_arrive_does_and_too_much_is_refused) {
   EXPECT_FALSE(plan.make(one, random));
 }
 
+TEST_F(machine_test, a_continuation_runs_on_one_cpu_until_that_has_left_its_stack) {
+  constexpr unsigned task = first_task;
+  continuations tasks;
+  tasks.reset();
+  EXPECT_TRUE(tasks.is_own(0));
+  EXPECT_FALSE(tasks.claim(1)); // CPU 1 runs it
+  EXPECT_TRUE(tasks.claim(task));
+  EXPECT_TRUE(tasks.go_on(0, task)); // it begins
+  EXPECT_FALSE(tasks.claim(0));
+  tasks.arrive(0);
+  EXPECT_EQ(tasks.on(0), task);
+  EXPECT_FALSE(tasks.claim(task));
+  tasks.count_handler(0);
+  EXPECT_TRUE(tasks.claim(0));
+  EXPECT_FALSE(tasks.go_on(0, 0));
+  EXPECT_FALSE(tasks.claim(task)); // still on its way off the CPU
+  tasks.arrive(0);
+  EXPECT_TRUE(tasks.claim(task));
+  EXPECT_FALSE(tasks.go_on(1, task)); // where it was left
+  EXPECT_EQ(tasks.handlers(task), 1U);
+  EXPECT_EQ(tasks.handlers(0), 0U);
+}
+
 TEST_F(machine_test, everybody_is_woken_when_the_programs_are_over_and_when_nothing_is_left) {
   cpu_work thread;
   cpu_work daemon;

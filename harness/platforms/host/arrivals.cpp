@@ -1,6 +1,7 @@
 // Timers, and making arrivals come.
 #include "harness/platforms/host/arrivals.hpp"
 
+#include "harness/platforms/driver/delivery.hpp"
 #include "harness/platforms/host/interrupts.hpp"
 #include "harness/platforms/host/worker.hpp"
 
@@ -20,11 +21,6 @@ void arm_timer(cpu& c) {
   c.timer_was_set = true;
 }
 
-void come(unsigned line) {
-  work_to_do().add();
-  lines().arrive(line);
-}
-
 } // namespace
 
 void start_arrivals(cpu& c) {
@@ -42,22 +38,14 @@ void stop_arrivals(cpu& c) {
 
 void send_posts(cpu& c) {
   arrivals().send_posts(c.id, [&c](unsigned line) {
-    come(line);
+    bare::add_arrival(line);
     request_delivery(c, line);
   });
 }
 
 void send_shots(cpu& c) {
-  arrivals().send_shots(c.id, now(), come);
+  arrivals().send_shots(c.id, now(), bare::add_arrival);
   arm_timer(c);
-}
-
-bool arrive_next(cpu& c) {
-  const unsigned line = arrivals().take_any(c.id, c.schedule);
-  if (line == bare::arrival_plan::no_line)
-    return false;
-  come(line);
-  return true;
 }
 
 } // namespace heddle::native

@@ -14,7 +14,5 @@ void stop_arrivals(cpu& c);
 // Those that are due come.
 void send_posts(cpu& c);
 void send_shots(cpu& c);
-// Makes one of this CPU's come that was not due yet. False if there is none.
-bool arrive_next(cpu& c);
 
 } // namespace heddle::native

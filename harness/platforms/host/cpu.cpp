@@ -8,8 +8,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "harness/platforms/driver/delivery.hpp"
 #include "harness/platforms/host/arrivals.hpp"
-#include "harness/platforms/host/interrupts.hpp"
 #include "harness/platforms/host/worker.hpp"
 
 namespace heddle::native {
@@ -61,11 +61,8 @@ void attend(cpu& held) {
         leave_iteration(*c);
       if (c->timer_fired.exchange(false))
         send_shots(*c);
-      const unsigned line = lines().next(c->id);
-      if (line != bare::interrupt_lines::no_line) {
-        c = &deliver(*c, line);
-        continue;
-      }
+      bare::deliver_pending();
+      c = &self();
     }
     if (c->holds.fetch_sub(1) != 1 || !wants_attention(*c))
       return;

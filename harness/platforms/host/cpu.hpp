@@ -20,7 +20,6 @@
 
 #include "checker/runtime/fiber.hpp"
 #include "harness/platforms/driver/random.hpp"
-#include "harness/platforms/driver/work.hpp"
 #include "harness/platforms/host/record.hpp"
 
 namespace heddle::native {
@@ -29,9 +28,6 @@ namespace heddle::native {
 struct lane {
   checker::fiber stack;
   unsigned id = 0;
-  bool started = false;
-  std::atomic<bool> running{false};         // on some CPU
-  std::atomic<std::uint32_t> interrupts{0}; // handlers that interrupted it and have ended
 };
 
 struct cpu {
@@ -44,15 +40,12 @@ struct cpu {
   std::atomic<std::uint32_t> doorbell{0}; // changes whenever the CPU should look
   std::atomic<bool> timer_fired{false};
 
-  lane* running = nullptr;
-  lane* left = nullptr;  // what ran before the switch in progress
   checker::fiber driver; // the thread's own stack
 
   timer_t timer{};
   bool timer_was_set = false; // in this iteration
 
   std::atomic<std::uint32_t> waits{0}; // turns of waiting loops
-  bare::cpu_work work;
   bare::random_stream schedule;
   unsigned sway_every = 0; // delay one in so many operations; 0: none
 };

@@ -1,14 +1,9 @@
-// Interrupts: pending lines, levels, handlers, waiting. All of it on the CPU that the caller holds,
-// unless said otherwise.
+// Interrupts: what the native platform asks of its driver, and waiting for them.
 #pragma once
 
 #include "harness/platforms/host/cpu.hpp"
 
 namespace heddle::native {
-
-// Runs the handler of a line that is pending, and what follows it. Returns the CPU on which the
-// caller goes on, held.
-cpu& deliver(cpu& c, unsigned line);
 
 // A line has become pending: makes its CPU look, if that is another one than the caller's.
 void request_delivery(const cpu& from, unsigned line);

@@ -5,6 +5,7 @@
 
 #include <heddle/hardware.hpp>
 
+#include "harness/platforms/driver/delivery.hpp"
 #include "harness/platforms/host/arrivals.hpp"
 #include "harness/platforms/host/worker.hpp"
 
@@ -74,8 +75,8 @@ void wait_step(place where) {
   if (turn % patience != 0)
     return;
   cpu& held = hold();
-  if (!arrive_next(held) && turn % bare::cpu_work::looks == 0)
-    held.work.note_waiting(work_to_do());
+  if (!bare::bring_arrival(held.schedule) && turn % bare::cpu_work::looks == 0)
+    bare::the_machine.work_of[held.id].note_waiting(work_to_do());
   attend(held);
   sched_yield();
 }

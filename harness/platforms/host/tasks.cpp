@@ -1,6 +1,7 @@
 // Switching between continuations.
 #include "harness/platforms/host/tasks.hpp"
 
+#include "harness/platforms/driver/delivery.hpp"
 #include "harness/platforms/host/arrivals.hpp"
 #include "harness/platforms/host/findings.hpp"
 #include "harness/platforms/host/interrupts.hpp"
@@ -11,19 +12,16 @@ namespace {
 
 constexpr unsigned patience = 500; // turns awake before a CPU that has ended sleeps
 
+bare::continuations& tasks() { return bare::the_machine.tasks; }
+
 // Whoever ran before on this CPU is off its stack now.
-void arrive() {
-  cpu& c = self();
-  if (c.left != nullptr)
-    c.left->running = false;
-  c.left = nullptr;
-}
+void arrive() { tasks().arrive(self().id); }
 
 // The rest of the arrivals, one after the other.
 void take_remaining_arrivals() {
   for (;;) {
     cpu& c = hold();
-    const bool any = arrive_next(c);
+    const bool any = bare::bring_arrival(c.schedule);
     attend(c);
     if (!any)
       return;
@@ -60,7 +58,7 @@ void take_remaining_arrivals() {
   cpu& held = hold();
   arrivals().end(held.id, static_cast<std::uint64_t>(monotonic_now()));
   held.progress->ended = true;
-  held.work.note_end(work_to_do());
+  bare::the_machine.work_of[held.id].note_end(work_to_do());
   attend(held);
   wait_for_the_others();
 }
@@ -84,7 +82,7 @@ void run_task_lane(void* of) {
   abandon_iteration();
 }
 
-// Null if it can be swapped to.
+// Null if it can be swapped to, and then it is claimed.
 const char* obstacle(const cpu& c, const lane* to) {
   if (to == nullptr || (to->id < first_task && to->id != c.id))
     return "swap_to() takes the continuation of the CPU or that of a task";
@@ -92,7 +90,7 @@ const char* obstacle(const cpu& c, const lane* to) {
     return "swap_to() is for CPUs that run";
   if (lines().in_handler(c.id))
     return "a handler does not swap away";
-  if (to->running)
+  if (!tasks().claim(to->id))
     return "swap_to() takes a continuation that runs nowhere";
   return nullptr;
 }
@@ -101,31 +99,23 @@ const char* obstacle(const cpu& c, const lane* to) {
 
 void enter_cpu_lane(cpu& c) {
   lane& own = *lane_of(c.id);
-  own.started = true;
-  own.running = true;
-  c.running = &own;
-  c.left = nullptr;
   own.stack.reset(&run_cpu_lane, &own);
 }
 
 void swap_to(unsigned continuation) {
   cpu& c = hold();
-  lane& from = *c.running;
-  lane* const to = lane_of(continuation);
-  if (to == &from)
+  const unsigned from = tasks().on(c.id);
+  if (continuation == from)
     return attend(c);
+  lane* const to = lane_of(continuation);
   if (const char* why_not = obstacle(c, to)) {
     attend(c);
     fail(kind::forbidden_context, why_not, {});
     abandon_iteration();
   }
-  if (!to->started)
+  if (tasks().go_on(c.id, continuation))
     to->stack.reset(&run_task_lane, to);
-  to->started = true;
-  to->running = true;
-  c.running = to;
-  c.left = &from;
-  checker::fiber::switch_to(from.stack, to->stack);
+  checker::fiber::switch_to(lane_of(from)->stack, to->stack);
   arrive(); // perhaps on another CPU, held by whoever swapped here
   attend(self());
 }

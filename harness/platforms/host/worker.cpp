@@ -27,8 +27,7 @@ namespace heddle::native {
 namespace {
 
 struct worker {
-  bare::machine_state now;
-  bare::arena memory; // of its program
+  bare::arena memory; // of the machine
   cpu controller;     // the thread that is no CPU
   lane controller_lane;
   void (*part)() = nullptr; // what the controller's lane runs
@@ -123,7 +122,7 @@ void run_lane(cpu& c) {
   meet();
   stagger(c);
   c.active = true;
-  checker::fiber::switch_to(c.driver, c.running->stack);
+  checker::fiber::switch_to(c.driver, the_worker.lanes[c.id].stack);
   stop_arrivals(c);
   p.lane = nullptr;
   p.file = nullptr;
@@ -175,6 +174,11 @@ void start_threads() {
 
 // ------------------------------------------------------------------------------- iterations
 
+lane& running_on(const cpu& c) {
+  return c.id == max_cpus ? the_worker.controller_lane
+                          : the_worker.lanes[bare::the_machine.tasks.on(c.id)];
+}
+
 void run_part(void*) {
   checker::fiber::arrived();
   the_worker.part();
@@ -189,7 +193,6 @@ void run_guarded(void (*part)()) {
     return;
   w.part = part;
   w.controller_lane.stack.reset(&run_part, nullptr);
-  w.controller.running = &w.controller_lane;
   checker::fiber::switch_to(w.controller.driver, w.controller_lane.stack);
 }
 
@@ -197,7 +200,7 @@ void build_machine() {
   restore_statics();
   empty_arena(the_worker.memory, the_record->given.seed, the_record->iteration);
   const scenario_variant& variant = *the_record->chosen.variant;
-  if (!bare::build_machine(the_worker.now, the_worker.memory, variant))
+  if (!bare::build_machine(the_worker.memory, variant))
     give_up("the scenario does not fit into memory");
 }
 
@@ -210,11 +213,6 @@ void reset() {
   for (unsigned id = 0; id < w.threads; ++id) {
     cpu& c = w.cpus[id];
     c.waits = 0;
-  }
-  for (lane& l : w.lanes) {
-    l.started = false;
-    l.running = false;
-    l.interrupts = 0;
   }
 }
 
@@ -232,11 +230,11 @@ void run_cpus() {
   bool daemons = false;
   for (unsigned id = 0; id < program().cpus(); ++id) {
     daemons = daemons || program().is_daemon(id);
-    w.cpus[id].work.begin(w.now.work, program().is_daemon(id));
+    bare::the_machine.work_of[id].begin(work_to_do(), program().is_daemon(id));
   }
   ++w.generation;
   wake_all(w.generation);
-  w.now.work.end();
+  work_to_do().end();
   wait_for_change(w.over, 0);
   if (daemons || w.abandoned)
     send_home();
@@ -256,7 +254,7 @@ void run_iteration() {
   current.cpu_count = program().cpus();
   start_threads();
   bare::random_stream random(seed);
-  if (!w.now.arrivals.make(program(), random))
+  if (!arrivals().make(program(), random))
     give_up("more than 512 arrivals");
   run_guarded([] { program().run_initially(); });
   if (!w.abandoned)
@@ -299,7 +297,6 @@ void work(run_record& r) {
   r.finished = true;
 }
 
-const machine& program() { return *the_worker.now.program; }
 cpu& cpu_of(unsigned id) { return the_worker.cpus[id]; }
 
 lane* lane_of(unsigned continuation) {
@@ -310,15 +307,11 @@ lane* lane_of(unsigned continuation) {
 
 bool every_cpu_has_a_processor() { return program().cpus() <= the_worker.processors; }
 
-bare::interrupt_lines& lines() { return the_worker.now.lines; }
-bare::work_count& work_to_do() { return the_worker.now.work; }
-bare::arrival_plan& arrivals() { return the_worker.now.arrivals; }
-
 bool is_leaving() { return the_worker.leaving; }
 
 void leave_iteration(cpu& held) {
   held.active = false;
-  checker::fiber::switch_to(held.running->stack, held.driver, true);
+  checker::fiber::switch_to(running_on(held).stack, held.driver, true);
   __builtin_unreachable();
 }
 

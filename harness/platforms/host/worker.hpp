@@ -13,14 +13,14 @@ namespace heddle::native {
 void work(run_record& r);
 
 // Of the iteration in progress.
-const machine& program();
+inline const machine& program() { return *bare::the_machine.program; }
 cpu& cpu_of(unsigned id);
 lane* lane_of(unsigned continuation); // null if the machine has no such continuation
 bool every_cpu_has_a_processor();
 
-bare::interrupt_lines& lines();
-bare::work_count& work_to_do();
-bare::arrival_plan& arrivals();
+inline bare::interrupt_lines& lines() { return bare::the_machine.lines; }
+inline bare::work_count& work_to_do() { return bare::the_machine.work; }
+inline bare::arrival_plan& arrivals() { return bare::the_machine.arrivals; }
 
 // The CPUs are to leave their programs, wherever they are: the iteration is dropped, or over except
 // for daemons.

@@ -1,8 +1,8 @@
 // The ends of programs and iterations.
 #include "harness/platforms/qemu/driver/ending.hpp"
 
-#include "harness/platforms/driver/port.hpp"
-#include "harness/platforms/qemu/driver/delivery.hpp"
+#include "harness/platforms/driver/delivery.hpp"
+#include "harness/platforms/qemu/driver/lines.hpp"
 #include "harness/platforms/qemu/driver/wait.hpp"
 #include "harness/platforms/qemu/kernel/arch.hpp"
 #include "harness/platforms/qemu/kernel/crash.hpp"
@@ -56,13 +56,13 @@ void finish_program() {
                  arch::this_cpu()->now.line);
   do
     set_line_mask(irqs_enabled);
-  while (bring_arrival());
+  while (bring_arrival(l.schedule));
   {
     const masked hold; // a task that is interrupted here could be resumed elsewhere
-    l.work.note_end(the_run.now.work);
+    the_machine.work_of[cpu].note_end(the_machine.work);
   }
-  if (the_run.now.program->lines() != 0)
-    wait_until(l, [] { return is_dropped() || the_run.now.work.is_done(); });
+  if (the_machine.program->lines() != 0)
+    wait_until(l, [] { return is_dropped() || the_machine.work.is_done(); });
 }
 
 void wake_all_but(unsigned self) {
@@ -70,11 +70,6 @@ void wake_all_but(unsigned self) {
     if (id != self)
       wake(id);
   }
-}
-
-void port::wake_all() {
-  const masked hold;
-  wake_all_but(arch::this_cpu()->id);
 }
 
 } // namespace heddle::bare

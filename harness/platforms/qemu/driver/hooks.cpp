@@ -1,8 +1,9 @@
 // What the bare-metal platform asks of the image (model/baremetal/heddle_platform.hpp).
 #include <heddle_platform.hpp>
 
-#include "harness/platforms/qemu/driver/delivery.hpp"
+#include "harness/platforms/driver/delivery.hpp"
 #include "harness/platforms/qemu/driver/ending.hpp"
+#include "harness/platforms/qemu/driver/lines.hpp"
 #include "harness/platforms/qemu/driver/run.hpp"
 #include "harness/platforms/qemu/driver/schedule.hpp"
 #include "harness/platforms/qemu/driver/tasks.hpp"
@@ -20,7 +21,7 @@ bool runs_code_under_test() { return this_lane().active; }
 
 void require_raisable(unsigned line, const char* otherwise, const char* file,
                       std::uint32_t file_line) {
-  const machine& m = *the_run.now.program;
+  const machine& m = *the_machine.program;
   if (line >= m.lines() || m.line(line).settings.arrivals != 0)
     give_up(kind::forbidden_context, otherwise, file, file_line);
 }
@@ -69,7 +70,7 @@ bool heddle_machine_in_interrupt() { return in_handler(); }
 
 void heddle_machine_raise(std::uint32_t line, const char* file, std::uint32_t file_line) {
   require_raisable(line, "raise() of a line that arrives by itself", file, file_line);
-  set_raised(line);
+  raise_line(line);
   // Before the lanes start, or after they have ended, nobody delivers.
   if (runs_code_under_test())
     request_delivery(line);
@@ -77,10 +78,10 @@ void heddle_machine_raise(std::uint32_t line, const char* file, std::uint32_t fi
 
 void heddle_machine_withdraw(std::uint32_t line, const char* file, std::uint32_t file_line) {
   require_raisable(line, "withdraw() of a line that arrives by itself", file, file_line);
-  if (runs_code_under_test() && the_run.now.program->line(line).cpu.id != heddle_machine_cpu_id())
+  if (runs_code_under_test() && the_machine.program->line(line).cpu.id != heddle_machine_cpu_id())
     give_up(heddle::kind::forbidden_context, "withdraw() of a line of another CPU", file,
             file_line);
-  clear_raised(line);
+  withdraw_line(line);
 }
 
 void heddle_machine_idle(const char* file, std::uint32_t line) {

@@ -1,12 +1,11 @@
 // Running an iteration on CPU 0 and, as far as there are lanes for them, on the others.
 #include "harness/platforms/qemu/driver/iteration.hpp"
 
-#include "harness/platforms/qemu/driver/delivery.hpp"
+#include "harness/platforms/driver/delivery.hpp"
 #include "harness/platforms/qemu/driver/ending.hpp"
 #include "harness/platforms/qemu/driver/memory.hpp"
 #include "harness/platforms/qemu/driver/run.hpp"
 #include "harness/platforms/qemu/driver/schedule.hpp"
-#include "harness/platforms/qemu/driver/tasks.hpp"
 #include "harness/platforms/qemu/driver/wait.hpp"
 #include "harness/platforms/qemu/driver/watch.hpp"
 #include "harness/platforms/qemu/kernel/arch.hpp"
@@ -21,7 +20,7 @@ constinit arena memory;
 void build(const scenario_variant& variant, std::uint64_t number) {
   restore_statics();
   empty_arena(memory, the_run.given.seed, number);
-  if (!build_machine(the_run.now, memory, variant))
+  if (!build_machine(memory, variant))
     stop("the scenario does not fit into memory");
 }
 
@@ -56,10 +55,10 @@ void run_lane(per_cpu& self) {
   round& now = the_run.now;
   lane& l = the_run.lanes[self.id];
   begin_schedule(l, self.id, now.number);
-  self.now = {.lane = now.program->cpu_name(self.id), .iteration = now.number};
+  self.now = {.lane = the_machine.program->cpu_name(self.id), .iteration = now.number};
   meet(l, self.id);
   stagger(l);
-  now.arrivals.begin(self.id, arch::clock());
+  the_machine.arrivals.begin(self.id, arch::clock());
   arm_timer(l);
   run_guarded(l, [](void*) {
     const unsigned cpu = arch::this_cpu()->id;
@@ -68,12 +67,12 @@ void run_lane(per_cpu& self) {
     the_run.lanes[cpu].active = true;
     deliver_pending(); // raised by lanes that were faster
     arch::unmask();
-    the_run.now.program->run_cpu(cpu);
+    the_machine.program->run_cpu(cpu);
     finish_program();
     arch::mask();
     the_run.lanes[cpu].active = false;
   });
-  now.arrivals.end(self.id, arch::clock());
+  the_machine.arrivals.end(self.id, arch::clock());
   self.now.lane = nullptr;
   ++l.iterations;
   if (__atomic_sub_fetch(&now.running, 1, __ATOMIC_SEQ_CST) == 0 && self.id != 0)
@@ -86,8 +85,8 @@ void prepare_lanes() {
   now.arrived = 0;
   now.running = now.lanes;
   for (unsigned id = 0; id < now.lanes; ++id)
-    the_run.lanes[id].work.begin(now.work, now.program->is_daemon(id));
-  now.work.end();
+    the_machine.work_of[id].begin(the_machine.work, the_machine.program->is_daemon(id));
+  the_machine.work.end();
 }
 
 // Starts the lanes and waits for all of them.
@@ -128,15 +127,14 @@ void end_iteration() {
 // Brings everything about the machine into its state at the start.
 refusal make_ready() {
   round& now = the_run.now;
-  const unsigned needed = now.program->cpus();
+  const unsigned needed = the_machine.program->cpus();
   if (needed > the_run.cpus)
     return {"more CPUs are needed", needed};
   if (now.lanes != needed) {
     __atomic_store_n(&now.lanes, needed, __ATOMIC_RELEASE);
     wake_cpus();
   }
-  reset_tasks();
-  if (!now.arrivals.make(*now.program, the_run.lanes[0].schedule))
+  if (!the_machine.arrivals.make(*the_machine.program, the_run.lanes[0].schedule))
     return {"more than 512 arrivals", 0};
   return {};
 }
@@ -154,12 +152,12 @@ refusal run_iteration(const scenario_variant& variant, std::uint64_t number) {
   if (const refusal r = make_ready(); r.reason != nullptr)
     return r;
   __atomic_store_n(&now.busy, true, __ATOMIC_RELEASE);
-  run_guarded(first, [](void*) { the_run.now.program->run_initially(); });
+  run_guarded(first, [](void*) { the_machine.program->run_initially(); });
   if (!now.dropped)
     run_lanes();
   begin_schedule(first, cpu_limit + 1, number);
   if (!now.dropped)
-    run_guarded(first, [](void*) { the_run.now.program->run_finally(); });
+    run_guarded(first, [](void*) { the_machine.program->run_finally(); });
   __atomic_store_n(&now.busy, false, __ATOMIC_RELEASE);
   end_iteration();
   return {};

@@ -19,8 +19,7 @@ namespace heddle::bare {
 // What runs on one CPU. Each has its own streams of random numbers, so that one does not disturb
 // the other: two runs with the same seed make the same choices even where the timing differs.
 struct alignas(64) lane {
-  bool active = false; // code under test may run: the program of the CPU, its handlers
-  cpu_work work;
+  bool active = false;     // code under test may run: the program of the CPU, its handlers
   bool asleep = false;     // wants to be woken (wait.hpp)
   void* resume = nullptr;  // where to go when the iteration is dropped; null if it cannot be
   random_stream schedule;  // when to let others run
@@ -34,7 +33,7 @@ struct alignas(64) lane {
 };
 
 // The iteration in progress.
-struct round : machine_state {
+struct round {
   unsigned lanes = 0;
   std::uint64_t number = 0;
   std::uint64_t began = 0;      // clock

@@ -1,8 +1,9 @@
 // Varying schedules.
 #include "harness/platforms/qemu/driver/schedule.hpp"
 
-#include "harness/platforms/qemu/driver/delivery.hpp"
+#include "harness/platforms/driver/delivery.hpp"
 #include "harness/platforms/qemu/driver/ending.hpp"
+#include "harness/platforms/qemu/driver/lines.hpp"
 #include "harness/platforms/qemu/driver/wait.hpp"
 #include "harness/platforms/qemu/driver/watch.hpp"
 #include "harness/platforms/qemu/kernel/arch.hpp"
@@ -41,7 +42,7 @@ void prod(lane& l) {
 std::uint64_t note_landing(const per_cpu& self, lane& l) {
   const auto site = mix(reinterpret_cast<std::uint64_t>(self.now.file), self.now.line);
   const auto point = mix(site, self.now.index << 8U | self.id);
-  if (l.active && !l.work.has_ended()) {
+  if (l.active && !the_machine.work_of[self.id].has_ended()) {
     the_run.landings.sites.add(site);
     the_run.landings.points.add(point);
     stamp(l, self.now.index);
@@ -58,7 +59,7 @@ void on_interrupt(void* context, unsigned line) {
   auto& l = *static_cast<lane*>(context);
   note_landing(*arch::this_cpu(), l);
   if (line == timer_line) {
-    the_run.now.arrivals.send_shots(arch::this_cpu()->id, arch::clock(), send_arrival);
+    the_machine.arrivals.send_shots(arch::this_cpu()->id, arch::clock(), send_arrival);
     arm_timer(l);
     check_for_hang();
   }
@@ -95,12 +96,12 @@ void step(const char* file, std::uint32_t line) {
   self.now.file = file;
   self.now.line = line;
   self.now.waits_for = nullptr;
-  if (!the_run.now.lines.in_handler(self.id))
+  if (!the_machine.lines.in_handler(self.id))
     ++self.now.index;
   if (++l.operations % many == 0)
     check_for_hang();
-  if (the_run.now.arrivals.is_post_due(self.id))
-    the_run.now.arrivals.send_posts(self.id, send_arrival);
+  if (the_machine.arrivals.is_post_due(self.id))
+    the_machine.arrivals.send_posts(self.id, send_arrival);
   if (l.schedule.one_in(l.relax))
     sway(l);
   if (l.schedule.one_in(the_run.given.ipi))
@@ -112,7 +113,7 @@ void arm_timer(lane& l) {
   const std::uint64_t period = static_cast<std::uint64_t>(the_run.given.timer) * 1000;
   const std::uint64_t own = period != 0 ? period / 2 + l.arrivals.next() % period : watch_period;
   const std::uint64_t now = arch::clock();
-  const std::uint64_t next = the_run.now.arrivals.next_shot(arch::this_cpu()->id);
+  const std::uint64_t next = the_machine.arrivals.next_shot(arch::this_cpu()->id);
   const std::uint64_t shot = next > now ? next - now : 1;
   arch::arm_timer(own < shot ? own : shot);
 }

@@ -6,13 +6,8 @@
 
 namespace heddle::bare {
 
-// As at the start of an iteration: every CPU runs its own, no task has begun.
-void reset_tasks();
-
 // Suspends what runs on this CPU and resumes another; returns when it is resumed itself, perhaps on
 // another CPU. Gives up the iteration if that makes no sense.
 void swap_to(std::uint32_t continuation, const char* file, std::uint32_t line);
-
-bool runs_own_continuation(unsigned cpu);
 
 } // namespace heddle::bare

@@ -24,9 +24,9 @@ const char* in_words(const progress& p, char (&out)[Size]) {
 // Daemons may wait while somebody else has not ended; so may a CPU whose program has.
 bool is_stuck(unsigned id) {
   const lane& l = the_run.lanes[id];
-  if (!l.active || (l.work.is_daemon() && !the_run.now.work.are_programs_over()))
+  if (!l.active || (the_machine.work_of[id].is_daemon() && !the_machine.work.are_programs_over()))
     return false;
-  return !l.work.has_ended() || the_run.now.lines.in_handler(id);
+  return !the_machine.work_of[id].has_ended() || the_machine.lines.in_handler(id);
 }
 
 void describe_hang(unsigned id) {
