@@ -15,6 +15,7 @@
 #include "checker/runtime/abi.hpp"
 #include "checker/runtime/code_copy.hpp"
 #include "checker/runtime/code_places.hpp"
+#include "checker/runtime/raw_memory.hpp"
 #include "checker/runtime/runner.hpp"
 
 namespace {
@@ -26,6 +27,8 @@ using heddle::checker::instruction_address;
 using heddle::checker::lane;
 using heddle::checker::mistake;
 using heddle::checker::ordinary_use;
+using heddle::checker::raw_copy;
+using heddle::checker::raw_fill;
 using heddle::checker::seeded;
 using heddle::checker::site;
 
@@ -162,9 +165,9 @@ void copy_much(void* to, const void* from, std::size_t size, const void* caller)
     return;
   }
   auto* const between = r->memory.lend_copy(size);
-  std::memcpy(between->data(), from, size);
+  raw_copy(between->data(), from, size);
   note(to, size, ordinary_use::write, caller);
-  std::memcpy(to, between->data(), size);
+  raw_copy(to, between->data(), size);
   r->memory.give_back_copy(between);
 }
 
@@ -175,9 +178,9 @@ void* heddle::checker::copy_for(void* to, const void* from, std::size_t size, co
   note(from, size, ordinary_use::copy, caller);
   if (size <= largest_on_stack) {
     void* const between = __builtin_alloca(size);
-    std::memcpy(between, from, size);
+    raw_copy(between, from, size);
     note(to, size, ordinary_use::write, caller);
-    std::memcpy(to, between, size);
+    raw_copy(to, between, size);
   } else {
     copy_much(to, from, size, caller);
   }
@@ -308,7 +311,7 @@ void* heddle_code_memmove(void* to, const void* from, std::size_t size) {
 }
 void* heddle_code_memset(void* to, int byte, std::size_t size) {
   note(to, size, true, HEDDLE_FROM);
-  std::memset(to, byte, size);
+  raw_fill(to, static_cast<unsigned char>(byte), size);
   end_access();
   return to;
 }
