@@ -50,8 +50,8 @@ inline bool has_effect(const label& l, value_t read, bool wrote) {
 
 // A wild pointer of code under test is its crash, at this address: a sanitizer, which looks beside
 // it first, would crash elsewhere.
-[[gnu::no_sanitize("address", "undefined")]] inline std::uint64_t read_memory(const void* address,
-                                                                              std::uint8_t size) {
+__attribute__((no_sanitize("address", "undefined"))) inline std::uint64_t
+read_memory(const void* address, std::uint8_t size) {
   std::uint64_t value = 0;
   switch (size) {
   case 1:
@@ -70,7 +70,7 @@ inline bool has_effect(const label& l, value_t read, bool wrote) {
   return value;
 }
 
-[[gnu::no_sanitize("address", "undefined")]] inline void
+__attribute__((no_sanitize("address", "undefined"))) inline void
 write_memory(void* address, std::uint8_t size, std::uint64_t value) {
   switch (size) {
   case 1:
