@@ -46,5 +46,7 @@ set(HEDDLE_PREFIX_MAPS
   "-ffile-prefix-map=${PROJECT_BINARY_DIR}/alloc_include/="
   "-ffile-prefix-map=${PROJECT_BINARY_DIR}/include/heddle/=model/")
 add_compile_options(${HEDDLE_PREFIX_MAPS})
+# Places are looked up by address, for which clang writes no table unless it is told to.
+add_compile_options($<$<COMPILE_LANG_AND_ID:CXX,Clang>:-gdwarf-aranges>)
 
 set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/bin")

@@ -49,12 +49,23 @@ bool is_found(mistake m) {
   return !WIFEXITED(status) || WEXITSTATUS(status) != 1;
 }
 
+// Of code that clang compiles the mistake makes no difference: there `expected` is passed by value,
+// and the code's own accesses to it are instrumented; and what a loop passes to its operation lies
+// in a saved register as well.
+bool can_matter([[maybe_unused]] mistake m) {
+#if defined(__clang__)
+  return m != mistake::expected_value_is_no_access && m != mistake::state_without_arguments;
+#else
+  return true;
+#endif
+}
+
 TEST(seeded_loops, without_a_mistake_nothing_differs) { EXPECT_FALSE(anything_differs(30)); }
 
 TEST(seeded_loops, mistakes_are_found) {
   EXPECT_TRUE(is_found(mistake::stale_wait_is_stuck));
   for (unsigned m = 1; m < mistake_count; ++m)
-    if (const auto each = static_cast<mistake>(m); needs_whole_checks(each)) {
+    if (const auto each = static_cast<mistake>(m); needs_whole_checks(each) && can_matter(each)) {
       EXPECT_TRUE(is_found(each)) << name_of(each);
     }
 }

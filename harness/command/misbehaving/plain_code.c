@@ -25,7 +25,8 @@ void plain_misbehave(int way);
 void plain_count(void);
 
 static atomic_int counter;
-static atomic_ulong result;
+/* Seen from elsewhere, as far as the compiler knows: what is written to it is not left out. */
+atomic_ulong plain_result;
 void plain_count(void) { atomic_fetch_add_explicit(&counter, 1, memory_order_relaxed); }
 
 /* What the compiler must not know. */
@@ -35,7 +36,7 @@ static void* at(uintptr_t address) {
   return hidden;
 }
 static void keep(unsigned long value) {
-  atomic_store_explicit(&result, value, memory_order_relaxed);
+  atomic_store_explicit(&plain_result, value, memory_order_relaxed);
 }
 
 static void calls_exit(void) { exit(0); }
@@ -176,13 +177,13 @@ static void changes_the_folder(void) { keep((unsigned long)chdir("/")); }
 static void loads_a_library(void) { hidden = dlopen("libm.so.6", RTLD_NOW); }
 static _Thread_local int own;
 static void uses_thread_storage(void) { keep((unsigned long)++own); }
-static union {
+union {
   atomic_int whole;
   _Atomic short half;
-} split;
+} plain_split;
 static void splits_an_atomic(void) {
-  atomic_store(&split.whole, 1);
-  atomic_store(&split.half, 2);
+  atomic_store(&plain_split.whole, 1);
+  atomic_store(&plain_split.half, 2);
 }
 #if defined(__SIZEOF_INT128__)
 static unsigned __int128 two_words;
