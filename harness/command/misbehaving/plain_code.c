@@ -104,12 +104,15 @@ static void executes_data(void) { ((void (*)(void))at((uintptr_t)bytes))(); }
 static volatile int zero;
 static void divides_by_zero(void) { keep((unsigned long)(7 / zero)); }
 static void traps(void) { __builtin_trap(); }
-static int recurse(int depth) {
+/* Each frame knows the one before, so that none of them can be left out. */
+static int recurse(int depth, volatile char* outer) {
   volatile char frame[4096];
-  frame[0] = (char)depth;
-  return depth == 0 ? 0 : recurse(depth - 1) + frame[0];
+  frame[0] = *outer;
+  return depth == 0 ? 0 : recurse(depth - 1, frame) + frame[0];
 }
-static void overflows_the_stack(void) { keep((unsigned long)recurse((int)(uintptr_t)at(1 << 20))); }
+static void overflows_the_stack(void) {
+  keep((unsigned long)recurse((int)(uintptr_t)at(1 << 20), bytes));
+}
 __attribute__((noinline)) static void smash(size_t size) {
   char small[8];
   hidden = small;
