@@ -18,6 +18,8 @@
 extern "C" {
 void walk_reset();
 int walk_length();
+void links_reset();
+int walk_and_mark();
 void swap_expected();
 int look_at_expected();
 void wait_and_learn();
@@ -39,6 +41,11 @@ using word = atomic<int>;
 void walk(machine& m) {
   m.initially([] { walk_reset(); });
   m.thread("T0", [] { expect(walk_length() == 1, kind::expectation, "the walk ends"); });
+}
+
+void walk_with_updates(machine& m) {
+  m.initially([] { links_reset(); });
+  m.thread("T0", [] { expect(walk_and_mark() == 1, kind::expectation, "the walk ends"); });
 }
 
 // Locks in which not every look of a round is the newest: nobody is stuck.
@@ -239,6 +246,7 @@ void sequential_looks(machine& m) {
 
 constexpr specimen all[] = {
     {"a walk along a list", sc, {}, &walk},
+    {"a walk by updates that change nothing", sc, {}, &walk_with_updates},
     {"a lock that looks, then sets", sc, {}, &two_enter<look_then_set>},
     {"a lock that looks, then sets", rc11, {}, &two_enter<look_then_set>},
     {"a lock that sets, then looks", sc, {}, &two_enter<set_then_look>},
