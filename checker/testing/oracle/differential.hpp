@@ -48,17 +48,6 @@ struct program_statistics {
   }
 };
 
-// What `make` makes of a seed, shrunk step by step.
-template <class Make>
-rc::Gen<lang::program_tree> programs_made_by(Make make) {
-  return [make](const rc::Random& random, int /*size*/) {
-    rc::Random source = random;
-    return rc::shrinkable::shrinkRecur(make(source.next()), [](const lang::program_tree& program) {
-      return rc::seq::fromContainer(simpler_programs(program));
-    });
-  };
-}
-
 inline rc::Gen<lang::program_tree> arbitrary_cycle() { return programs_made_by(random_cycle); }
 
 // `tree` with a check, somewhere in one thread, that a register does not have a certain value.

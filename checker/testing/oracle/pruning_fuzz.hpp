@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "checker/testing/oracle/pruning.hpp"
+#include "checker/testing/oracle/random_cycle.hpp"
 #include "checker/testing/oracle/random_program_gen.hpp"
 
 namespace heddle::checker::oracle {
@@ -20,14 +21,15 @@ struct pruning_statistics {
   std::uint64_t pruned = 0;
 };
 
-// Compares that many programs; a difference fails the test and is shrunk.
-inline pruning_statistics check_pruning(memory_model m, const program_shape& shape, int count) {
+// Compares that many programs of `arbitrary`; a difference fails the test and is shrunk.
+inline pruning_statistics check_pruning(memory_model m,
+                                        const rc::Gen<lang::program_tree>& arbitrary, int count) {
   pruning_statistics seen;
   explore_options options;
   options.model = m;
   options.bounds.max_executions = 5000;
   const auto property = [&] {
-    const lang::program_tree tree = *arbitrary_program(shape);
+    const lang::program_tree tree = *arbitrary;
     const explored everywhere = explore_unpruned(tree, options);
     if (!everywhere.exhaustive) {
       ++seen.redrawn;
@@ -54,6 +56,14 @@ inline pruning_statistics check_pruning(memory_model m, const program_shape& sha
     ADD_FAILURE() << text.str();
   }
   return seen;
+}
+
+inline pruning_statistics check_pruning(memory_model m, const program_shape& shape, int count) {
+  return check_pruning(m, arbitrary_program(shape), count);
+}
+
+inline pruning_statistics check_pruning_of_interrupted_cycles(memory_model m, int count) {
+  return check_pruning(m, programs_made_by(random_interrupted_cycle), count);
 }
 
 } // namespace heddle::checker::oracle

@@ -6,13 +6,16 @@
 namespace heddle::checker::oracle {
 namespace {
 
-void check(const char* what, memory_model m, const program_shape& shape, int count) {
-  const pruning_statistics seen = check_pruning(m, shape, count);
+void report(const char* what, memory_model m, const pruning_statistics& seen, int count) {
   std::cout << what << " under " << name_of(m) << ": " << seen.compared << " programs compared, "
             << seen.redrawn << " redrawn, " << seen.stuck << " with deadlocks, " << seen.failing
             << " with failures or races, at most " << seen.rounds << " rounds, " << seen.unpruned
             << " executions unpruned, " << seen.pruned << " pruned\n";
   EXPECT_GE(seen.compared, static_cast<unsigned>(count));
+}
+
+void check(const char* what, memory_model m, const program_shape& shape, int count) {
+  report(what, m, check_pruning(m, shape, count), count);
 }
 
 class pruning_long : public testing::TestWithParam<memory_model> {};
@@ -31,6 +34,12 @@ TEST_P(pruning_long, interrupted_programs_with_plain_accesses) {
   program_shape shape = interrupted_programs();
   shape.plain = true;
   check("interrupts and plain accesses", GetParam(), shape, 1000);
+}
+
+TEST_P(pruning_long, interrupted_cycles) {
+  constexpr int count = 30'000;
+  report("interrupted cycles", GetParam(), check_pruning_of_interrupted_cycles(GetParam(), count),
+         count);
 }
 
 INSTANTIATE_TEST_SUITE_P(models, pruning_long, testing::Values(sc, tso, rc11),

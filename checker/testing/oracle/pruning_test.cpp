@@ -100,6 +100,11 @@ TEST(pruning, random_programs) {
     check_pruning(m, interrupted_programs(), 100);
 }
 
+TEST(pruning, random_interrupted_cycles) {
+  for (const memory_model m : models)
+    check_pruning_of_interrupted_cycles(m, 300);
+}
+
 TEST(pruning, random_programs_that_wait) {
   program_shape shape = interrupted_programs();
   shape.waits = shape.locks = true;

@@ -22,6 +22,32 @@ public:
         percent_fence_(dice_.of({10U, 30U, 60U})) {}
 
   lang::program_tree build() {
+    make_cycle();
+    return finish();
+  }
+
+  lang::program_tree build_interrupted() {
+    always_synchronises_ = dice_.chance(50);
+    make_cycle();
+    lang::segment handler;
+    handler.what = lang::segment::form::line;
+    handler.thread = dice_.below(bodies_.size());
+    std::vector<statement>& host = bodies_[handler.thread];
+    insert_anywhere(host, access(own_location, dice_.chance(50)));
+    if (dice_.chance(25))
+      mask_the_rest(host);
+    for (unsigned n = dice_.between(1, 2); n > 0; --n)
+      handler.body.push_back(handler_statement());
+    lang::program_tree tree = finish();
+    tree.declarations.push_back(declared(own_location));
+    tree.segments.push_back(std::move(handler));
+    return tree;
+  }
+
+private:
+  static constexpr const char* own_location = "p"; // of the interrupted thread and its handler
+
+  void make_cycle() {
     const unsigned threads = dice_.weighted<unsigned>({{2, 3}, {3, 4}, {4, 2}});
     std::vector<bool> passes_on(threads); // a thread of one access, within one location
     for (unsigned t = 0; t < threads; ++t)
@@ -46,55 +72,77 @@ public:
     }
     for (auto& body : bodies_)
       if (dice_.chance(25))
-        add_anywhere(body);
-    return finish();
+        insert_anywhere(body, access(any_location(), dice_.chance(60)));
   }
 
-private:
   static std::string location(unsigned n) { return std::string(1, "xyzw"[n]); }
 
   order any_order(std::initializer_list<order> weaker) {
-    return dice_.chance(percent_sc_) ? seq_cst : dice_.of(weaker);
+    if (dice_.chance(percent_sc_))
+      return seq_cst;
+    return always_synchronises_ ? *(weaker.end() - 1) : dice_.of(weaker);
   }
 
   statement fence() { return lang::evaluate(lang::fence(any_order({acquire, release, acq_rel}))); }
 
+  statement access(unsigned place, bool reads) { return access(location(place), reads); }
+
   // A failing compare-exchange is the only update that counts as a read.
-  statement access(unsigned place, bool reads) {
+  statement access(const std::string& place, bool reads) {
     const bool updates = dice_.chance(20);
     if (reads && !updates)
-      return into_register(
-          lang::access(function::load, location(place), {}, any_order({relaxed, acquire})));
+      return into_register(lang::access(function::load, place, {}, any_order({relaxed, acquire})));
     const lang::expression value = lang::number(++written_);
     if (!updates)
       return lang::evaluate(
-          lang::access(function::store, location(place), {value}, any_order({relaxed, release})));
+          lang::access(function::store, place, {value}, any_order({relaxed, release})));
     const order o = any_order({relaxed, acquire, release, acq_rel});
     if (reads)
       return into_register(
-          lang::access(function::compare_exchange, location(place), {lang::number(99), value}, o));
+          lang::access(function::compare_exchange, place, {lang::number(99), value}, o));
     if (dice_.chance(50))
-      return into_register(lang::access(function::exchange, location(place), {value}, o));
+      return into_register(lang::access(function::exchange, place, {value}, o));
     return into_register(
-        lang::access(function::compare_exchange, location(place), {lang::number(0), value}, o));
+        lang::access(function::compare_exchange, place, {lang::number(0), value}, o));
   }
 
   statement into_register(lang::expression e) {
     return lang::assign("r" + std::to_string(registers_++), std::move(e));
   }
 
-  void add_anywhere(std::vector<statement>& body) {
-    const auto at = body.begin() + dice_.below(body.size() + 1);
-    body.insert(at, access(dice_.below(locations_), dice_.chance(60)));
+  unsigned any_location() { return dice_.below(locations_); }
+
+  void insert_anywhere(std::vector<statement>& body, statement s) {
+    body.insert(body.begin() + dice_.below(body.size() + 1), std::move(s));
+  }
+
+  // A barrier, or an access that orders what it comes between.
+  statement handler_statement() {
+    const unsigned percent = dice_.below(100);
+    if (percent < 25)
+      return fence();
+    if (percent < 55)
+      return access(own_location, dice_.chance(50));
+    return access(any_location(), dice_.chance(50));
+  }
+
+  void mask_the_rest(std::vector<statement>& body) {
+    const auto from = body.begin() + dice_.below(body.size());
+    std::vector<statement> inside(from, body.end());
+    body.erase(from, body.end());
+    body.push_back(lang::masked(1, lang::block(std::move(inside))));
+  }
+
+  static lang::declaration declared(std::string name) {
+    lang::declaration d;
+    d.name = std::move(name);
+    return d;
   }
 
   lang::program_tree finish() {
     lang::program_tree tree;
-    for (unsigned n = 0; n < locations_; ++n) {
-      lang::declaration d;
-      d.name = location(n);
-      tree.declarations.push_back(d);
-    }
+    for (unsigned n = 0; n < locations_; ++n)
+      tree.declarations.push_back(declared(location(n)));
     for (auto& body : bodies_) {
       lang::segment s;
       s.body = std::move(body);
@@ -106,6 +154,7 @@ private:
   dice dice_;
   unsigned percent_sc_;
   unsigned percent_fence_;
+  bool always_synchronises_ = false; // no relaxed access
   unsigned locations_ = 1;
   unsigned registers_ = 0;
   std::int64_t written_ = 0;
@@ -115,5 +164,9 @@ private:
 } // namespace
 
 lang::program_tree random_cycle(std::uint64_t seed) { return cycle_builder(seed).build(); }
+
+lang::program_tree random_interrupted_cycle(std::uint64_t seed) {
+  return cycle_builder(seed).build_interrupted();
+}
 
 } // namespace heddle::checker::oracle

@@ -14,4 +14,9 @@ namespace heddle::checker::oracle {
 // A function of the seed alone. Sequentially consistent orders and fences are frequent.
 lang::program_tree random_cycle(std::uint64_t seed);
 
+// The same with an interrupt at one of the threads. Its handler has barriers, accesses to the
+// locations of the cycle and to one that only the interrupted thread shares with it: from that one
+// an outcome can be told where the handler ran, and the barrier decides what the cycle can do.
+lang::program_tree random_interrupted_cycle(std::uint64_t seed);
+
 } // namespace heddle::checker::oracle

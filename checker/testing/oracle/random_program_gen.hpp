@@ -17,14 +17,19 @@ inline void showValue(const program_tree& program, std::ostream& out) { out << p
 
 namespace heddle::checker::oracle {
 
-inline rc::Gen<lang::program_tree> arbitrary_program(const program_shape& shape) {
-  return [shape](const rc::Random& random, int /*size*/) {
+// What `make` makes of a seed, shrunk step by step.
+template <class Make>
+rc::Gen<lang::program_tree> programs_made_by(Make make) {
+  return [make](const rc::Random& random, int /*size*/) {
     rc::Random source = random;
-    return rc::shrinkable::shrinkRecur(random_program(shape, source.next()),
-                                       [](const lang::program_tree& program) {
-                                         return rc::seq::fromContainer(simpler_programs(program));
-                                       });
+    return rc::shrinkable::shrinkRecur(make(source.next()), [](const lang::program_tree& program) {
+      return rc::seq::fromContainer(simpler_programs(program));
+    });
   };
+}
+
+inline rc::Gen<lang::program_tree> arbitrary_program(const program_shape& shape) {
+  return programs_made_by([shape](std::uint64_t seed) { return random_program(shape, seed); });
 }
 
 } // namespace heddle::checker::oracle

@@ -1,36 +1,21 @@
 // The comparison of interleavings_test.cpp can fail: engine mistakes that it finds.
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <heddle_seeded.hpp>
 
+#include "checker/testing/one_mistake.hpp"
 #include "harness/quality/interleavings/compare_scenarios.hpp"
 
 namespace heddle::checker {
 namespace {
 
-constexpr unsigned seconds_per_mistake = 20; // an endless exploration is a difference, too
-
 bool any_differs() {
   for (const registered_scenario* scenario : registered_scenarios())
-    for (const scenario_variant& v : *scenario)
+    for (const scenario_variant& v : *scenario) {
+      comparison_begins();
       if (!compare_with_interleavings({v.bytes, v.alignment, v.build}, {.budget = 3'000})
                .differences.empty())
         return true;
+    }
   return false;
-}
-
-// A mistake may leave the engine in a state in which it crashes, so each has its own process.
-bool is_found(mistake m) {
-  const pid_t child = fork();
-  if (child == 0) {
-    alarm(seconds_per_mistake);
-    active_mistake = m;
-    _exit(any_differs() ? 0 : 1);
-  }
-  int status = 0;
-  waitpid(child, &status, 0);
-  return !WIFEXITED(status) || WEXITSTATUS(status) != 1;
 }
 
 TEST(interleavings_seeded, without_a_mistake_nothing_differs) { EXPECT_FALSE(any_differs()); }
@@ -42,7 +27,7 @@ TEST(interleavings_seeded, mistakes_are_found) {
         mistake::write_splits_update, mistake::conflicting_update_dropped,
         mistake::waiting_read_takes_newest_only, mistake::choice_takes_first_only,
         mistake::stale_wait_is_stuck, mistake::acquire_load_ignored, mistake::lives_never_end})
-    EXPECT_TRUE(is_found(m)) << name_of(m);
+    EXPECT_TRUE(is_found(m, any_differs)) << name_of(m);
 }
 
 } // namespace
