@@ -7,7 +7,8 @@
 #
 #   heddle_add_test(name SOURCES file... [DEPS target...] [LONG])
 #     A test executable with googletest, googlemock and rapidcheck, its main function included, and one ctest entry of the same name.
-#     LONG gives it the label `long`, which the ordinary run leaves out. Generated inputs repeat in the ordinary run (fixed seed)
+#     LONG gives it the label `long`, which the ordinary run leaves out; without HEDDLE_EVERY_TEST
+#     there is no such target: test for it. Generated inputs repeat in the ordinary run (fixed seed)
 #     and differ in every long one; a failure prints the parameters that reproduce it.
 #
 #   heddle_add_executable(name SOURCES file... [DEPS target...])
@@ -15,6 +16,8 @@
 
 include(heddle_arguments)
 
+# Off in builds beside another one of the same tree, with another compiler or sanitizers: what these cannot change is tested once.
+option(HEDDLE_EVERY_TEST "Have the long tests, and those of pages in a browser, of SARIF and of the CI examples" ON)
 set(HEDDLE_TEST_SECONDS 300 CACHE STRING "Time limit of an ordinary test executable")
 set(HEDDLE_LONG_TEST_SECONDS 7200 CACHE STRING "Time limit of a test executable labelled long")
 
@@ -35,6 +38,8 @@ function(heddle_add_library name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;DEPS")
   heddle_reject_unknown_arguments(heddle_add_library ${name} "${arg_UNPARSED_ARGUMENTS}" "${arg_SOURCES}")
   add_library(${name} STATIC ${arg_SOURCES})
+  # Most of the time that a source takes is for the headers that it shares with its neighbours.
+  set_target_properties(${name} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 12)
   heddle_configure_target(${name})
   target_link_libraries(${name} PUBLIC ${arg_DEPS})
 endfunction()
@@ -50,7 +55,7 @@ endfunction()
 function(heddle_add_test name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "LONG" "" "SOURCES;DEPS")
   heddle_reject_unknown_arguments(heddle_add_test ${name} "${arg_UNPARSED_ARGUMENTS}" "${arg_SOURCES}")
-  if(NOT BUILD_TESTING)
+  if(NOT BUILD_TESTING OR (arg_LONG AND NOT HEDDLE_EVERY_TEST))
     return()
   endif()
   add_executable(${name} ${arg_SOURCES})
@@ -76,10 +81,12 @@ function(heddle_compile_quickly name)
     file(CONFIGURE OUTPUT "${PROJECT_BINARY_DIR}/test_headers.cpp" CONTENT "")
     add_library(heddle_test_headers OBJECT "${PROJECT_BINARY_DIR}/test_headers.cpp")
     target_link_libraries(heddle_test_headers PRIVATE heddle_warnings GTest::gmock GTest::gtest)
-    target_compile_options(heddle_test_headers PRIVATE $<$<CONFIG:RelWithDebInfo>:-O1>)
+    target_compile_options(heddle_test_headers PRIVATE $<$<CONFIG:RelWithDebInfo>:-O1> $<$<NOT:$<CONFIG:Release>>:-g1>)
     target_precompile_headers(heddle_test_headers PRIVATE
       <functional> <map> <memory> <set> <string> <vector> <gmock/gmock.h> <gtest/gtest.h>)
   endif()
-  target_compile_options(${name} PRIVATE $<$<CONFIG:RelWithDebInfo>:-O1>)
+  # -g1: lines and functions, which is what a failing test is found by.
+  target_compile_options(${name} PRIVATE $<$<CONFIG:RelWithDebInfo>:-O1> $<$<NOT:$<CONFIG:Release>>:-g1>)
+  set_target_properties(${name} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 12)
   target_precompile_headers(${name} REUSE_FROM heddle_test_headers)
 endfunction()

@@ -77,6 +77,7 @@ run_logged() {
 configure() {
   local preset=$1 stamp
   build=$root/build/$preset
+  mkdir -p "$build"
   stamp=$build/.configured
   if [ -f "$build/build.ninja" ] && [ "$(cat "$stamp" 2>/dev/null)" = "$root" ] &&
     [ ! "$root/CMakePresets.json" -nt "$stamp" ]; then

@@ -18,9 +18,9 @@ struct beginning {
   clock knows;
 };
 
-class search {
+class late_use_search {
 public:
-  search(const execution& graph, const storage_test& is_in)
+  late_use_search(const execution& graph, const storage_test& is_in)
       : graph_(graph), is_in_(is_in), clocks_(graph) {}
 
   std::optional<late_use> run() {
@@ -96,7 +96,7 @@ private:
 std::optional<late_use> find_late_use(const execution& graph, const storage_test& is_in) {
   const bool any =
       std::ranges::any_of(graph.events(), [](const event& e) { return is_life(e.lab); });
-  return any ? search(graph, is_in).run() : std::nullopt;
+  return any ? late_use_search(graph, is_in).run() : std::nullopt;
 }
 
 } // namespace heddle::checker::oracle

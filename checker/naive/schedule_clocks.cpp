@@ -6,14 +6,11 @@
 #include <algorithm>
 
 namespace heddle::checker::oracle {
-namespace {
 
 void join(schedule_clocks::clock& into, const schedule_clocks::clock& other) {
   for (std::size_t i = 0; i < into.size(); ++i)
     into[i] = std::max(into[i], other[i]);
 }
-
-} // namespace
 
 schedule_clocks::schedule_clocks(const execution& graph)
     : graph_(graph), lanes_(graph.lanes(), {zero(), zero(), zero()}),

@@ -36,6 +36,9 @@ private:
   std::vector<clock> messages_; // per write: what one who reads it receives
 };
 
+// Makes `into` happen after `other` as well.
+void join(schedule_clocks::clock& into, const schedule_clocks::clock& other);
+
 // Whether `e` happens before the event that has the clock, or is it.
 inline bool is_within(const schedule_clocks::clock& of, const event& e) {
   return of[e.lane] > e.index;

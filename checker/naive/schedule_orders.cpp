@@ -3,14 +3,6 @@
 #include <algorithm>
 
 namespace heddle::checker::oracle {
-namespace {
-
-void join(schedule_clocks::clock& into, const schedule_clocks::clock& other) {
-  for (std::size_t i = 0; i < into.size(); ++i)
-    into[i] = std::max(into[i], other[i]);
-}
-
-} // namespace
 
 schedule_orders::schedule_orders(const execution& graph)
     : graph_(graph), orders_{order_by(happens_before_, &schedule_orders::make_happens_before),

@@ -12,9 +12,9 @@ namespace {
 
 using clock = schedule_clocks::clock;
 
-class search {
+class look_search {
 public:
-  search(const execution& graph, const storage_test& is_in) : graph_(graph), is_in_(is_in) {
+  look_search(const execution& graph, const storage_test& is_in) : graph_(graph), is_in_(is_in) {
     schedule_clocks clocks(graph);
     for (event_id id = 0; id < graph.size(); ++id)
       clocks_.push_back(clocks.add(id));
@@ -143,7 +143,7 @@ std::optional<unordered_look> find_unordered_look(const execution& graph,
       all.push_back({e.lane, e.index, e.lab});
   if (all.empty())
     return std::nullopt;
-  const search s(graph, is_in);
+  const look_search s(graph, is_in);
   for (const waiting_lane& w : all)
     if (auto found = s.look_of(w))
       return found;

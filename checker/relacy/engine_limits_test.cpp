@@ -7,14 +7,12 @@
 #include <heddle/atomic.hpp>
 #include <heddle/expect.hpp>
 
+#include "checker/relacy/run_machine.hpp"
+
 namespace heddle::relacy {
 namespace {
 
 using testing::HasSubstr;
-
-run_result run_machine(const std::function<void(machine&)>& build, run_options options = {}) {
-  return run(program_of(build), options);
-}
 
 TEST(relacy_engine, says_what_it_cannot_express) {
   const run_result many = run_machine([](machine& m) {

@@ -13,6 +13,8 @@
 #include <heddle/expect.hpp>
 #include <heddle/plain.hpp>
 
+#include "checker/relacy/run_machine.hpp"
+
 namespace heddle::relacy {
 namespace {
 
@@ -20,10 +22,6 @@ using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Pair;
-
-run_result run_machine(const std::function<void(machine&)>& build, run_options options = {}) {
-  return run(program_of(build), options);
-}
 
 run_options all_schedules() { return {.how = search::full, .iterations = 1'000'000}; }
 

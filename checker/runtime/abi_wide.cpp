@@ -67,6 +67,7 @@ HEDDLE_UPDATE(fetch_and, before& v)
 HEDDLE_UPDATE(fetch_or, before | v)
 HEDDLE_UPDATE(fetch_xor, before ^ v)
 HEDDLE_UPDATE(fetch_nand, ~(before& v))
+#undef HEDDLE_UPDATE
 int __tsan_atomic128_compare_exchange_strong(volatile wide* p, wide* e, wide v, int, int) {
   HEDDLE_STOP;
   return compare_exchange(p, e, v);

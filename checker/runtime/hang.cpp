@@ -41,7 +41,7 @@ bool hangs_asleep(const siginfo_t& info) {
   return last_asleep.look_again() > 0 || seen == sleep_seen::one_long_sleep;
 }
 
-[[noreturn]] void land() {
+[[noreturn]] void fail_hanging() {
   runner& r = *current_runner;
   lane* const l = current_lane;
   const host_section host;
@@ -66,7 +66,7 @@ void hang_guard::handle(int /*signal*/, siginfo_t* info, void* context) {
   last = last_asleep = {};
   fiber& hanging = current_runner->fiber_of(current_lane);
   hanging.forget_frames();
-  continue_at(context, &land, hanging.high());
+  continue_at(context, &fail_hanging, hanging.high());
 }
 
 void hang_guard::tell(live_counts* live) { shown_in = live; }

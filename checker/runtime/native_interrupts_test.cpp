@@ -21,7 +21,7 @@ using heddle::relaxed;
 using outcomes = std::set<std::string>;
 
 // With interrupts offered everywhere; offered where it matters, the result is the same.
-outcomes outcomes_of(const std::function<void(machine&)>& build) {
+outcomes equal_outcomes_of(const std::function<void(machine&)>& build) {
   const check_result all =
       heddle::check({.stop_at_first_failure = false, .irq_pruning = false}, build);
   const check_result pruned = heddle::check({.stop_at_first_failure = false}, build);
@@ -36,7 +36,7 @@ struct native_word {
 };
 
 TEST(native_interrupts, land_between_accesses_to_memory_that_is_shared) {
-  EXPECT_EQ(outcomes_of([](machine& m) {
+  EXPECT_EQ(equal_outcomes_of([](machine& m) {
               auto& x = m.make<atomic<int>>("x");
               auto& flag = m.make<native_word>("flag");
               auto host = m.thread("host", [&] {
@@ -48,7 +48,7 @@ TEST(native_interrupts, land_between_accesses_to_memory_that_is_shared) {
               m.interrupt(host, "tick", {}, [&] { flag.value = 1; });
             }),
             (outcomes{"seen=0", "seen=1", "seen=11"}));
-  EXPECT_EQ(outcomes_of([](machine& m) {
+  EXPECT_EQ(equal_outcomes_of([](machine& m) {
               auto& x = m.make<atomic<int>>("x");
               auto& busy = m.make<native_word>("busy");
               auto host = m.thread("host", [&] {
@@ -63,7 +63,7 @@ TEST(native_interrupts, land_between_accesses_to_memory_that_is_shared) {
 }
 
 TEST(native_interrupts, land_between_accesses_to_an_allocated_object) {
-  EXPECT_EQ(outcomes_of([](machine& m) {
+  EXPECT_EQ(equal_outcomes_of([](machine& m) {
               auto& shared = m.make<atomic<volatile int*>>("shared");
               auto host = m.thread("host", [&] {
                 const std::unique_ptr<volatile int> mine(new volatile int(1));

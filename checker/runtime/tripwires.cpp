@@ -130,7 +130,7 @@ unsigned users = 0; // guards may be nested
 constinit thread_local const tripwire* hit = nullptr;
 
 // Where the lane continues.
-[[noreturn]] void land() {
+[[noreturn]] void end_at_tripwire() {
   lane& l = *current_lane;
   l.owner->endings.come_to_unseen(l, hit->text, static_cast<std::uint32_t>(hit->address));
 }
@@ -176,7 +176,7 @@ void tripwires::handle(int signal, siginfo_t* /*info*/, void* context) {
   }
   if (current_lane != nullptr) {
     hit = w;
-    continue_at(context, &land, free_stack(context));
+    continue_at(context, &end_at_tripwire, free_stack(context));
     return;
   }
   set_instruction(context, address);

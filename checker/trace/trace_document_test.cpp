@@ -8,6 +8,7 @@
 
 #include "checker/trace/checksum.hpp"
 #include "checker/trace/trace_file.hpp"
+#include "checker/trace/why_not.hpp"
 
 namespace heddle::checker::trace {
 namespace {
@@ -22,7 +23,7 @@ std::string document() {
 }
 
 // The file between the fences.
-std::string example() {
+std::string example_in_document() {
   const std::string text = document();
   const std::size_t begin = text.find("```\n") + 4;
   return text.substr(begin, text.find("```\n", begin) - begin);
@@ -41,27 +42,21 @@ std::vector<std::string> first_column(const std::string& section) {
   return cells;
 }
 
-std::string sealed(const std::string& body) {
+std::string with_checksum(const std::string& body) {
   return body + "checksum " + checksum_text(body) + "\n";
 }
 
-std::string why(const std::string& text) {
-  const auto parsed = parse_trace(text);
-  const auto* const bad = std::get_if<bad_trace>(&parsed);
-  return bad != nullptr ? bad->why : "a trace";
-}
-
 TEST(trace_document, its_example_is_a_trace) {
-  const auto parsed = parse_trace(example());
+  const auto parsed = parse_trace(example_in_document());
   ASSERT_TRUE(std::holds_alternative<trace_file>(parsed)) << std::get<bad_trace>(parsed).why;
   const auto& t = std::get<trace_file>(parsed);
   EXPECT_EQ(t.decisions.size(), 2U);
   EXPECT_EQ(t.schedule.size(), 7U);
-  EXPECT_EQ(serialise(t), example());
+  EXPECT_EQ(serialise(t), example_in_document());
 }
 
 TEST(trace_document, its_lines_are_those_of_the_example) {
-  std::istringstream lines(example());
+  std::istringstream lines(example_in_document());
   std::vector<std::string> words;
   for (std::string line; std::getline(lines, line);)
     if (const std::string word = line.substr(0, line.find(' '));
@@ -79,7 +74,7 @@ TEST(trace_document, its_decisions_are_read_and_written_like_that) {
   EXPECT_EQ(decisions.size(), 11U);
   const std::string head = "heddle-trace 1\nscenario s\nvariant v\nmodel sc\nkind leak\nbuild b\n";
   for (const std::string& d : decisions) {
-    const auto parsed = parse_trace(sealed(head + "decisions 1\n" + d + "\nschedule 0\n"));
+    const auto parsed = parse_trace(with_checksum(head + "decisions 1\n" + d + "\nschedule 0\n"));
     ASSERT_TRUE(std::holds_alternative<trace_file>(parsed)) << d;
     EXPECT_EQ(text_of(std::get<trace_file>(parsed).decisions.at(0)), d);
   }
@@ -90,7 +85,8 @@ TEST(trace_document, every_kind_of_decision_is_there) {
   std::set<gap_side> sides;
   const std::string head = "heddle-trace 1\nscenario s\nvariant v\nmodel sc\nkind leak\nbuild b\n";
   for (const std::string& line : first_column("Decisions")) {
-    const auto parsed = parse_trace(sealed(head + "decisions 1\n" + line + "\nschedule 0\n"));
+    const auto parsed =
+        parse_trace(with_checksum(head + "decisions 1\n" + line + "\nschedule 0\n"));
     const decision& d = std::get<trace_file>(parsed).decisions.at(0);
     kinds.insert(d.kind);
     sides.insert(d.side);
@@ -101,14 +97,14 @@ TEST(trace_document, every_kind_of_decision_is_there) {
 
 TEST(trace_document, refusals_are_what_is_said) {
   const std::string text = document();
-  const std::string good = example();
+  const std::string good = example_in_document();
   std::string flipped = good;
   flipped[30] ^= 1;
   std::string lacking = good.substr(0, good.find("checksum "));
   lacking.erase(lacking.find("variant"), std::string("variant shipped\n").size());
   const std::string refused[] = {"#!/bin/sh\n",      "heddle-trace 2" + good.substr(14),
                                  good.substr(0, 99), flipped,
-                                 good + "x",         sealed(lacking)};
+                                 good + "x",         with_checksum(lacking)};
   for (const std::string& file : refused)
     EXPECT_THAT(text, HasSubstr("\n| `" + why(file) + "` |"));
   EXPECT_EQ(why(""), "not a heddle trace: the file is empty");

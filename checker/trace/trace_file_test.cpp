@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "checker/trace/checksum.hpp"
+#include "checker/trace/why_not.hpp"
 
 namespace heddle::checker::trace {
 namespace {
@@ -40,12 +41,6 @@ trace_file example() {
       {.kind = decision_kind::spurious, .at = {.lane = "init", .object = "a b", .number = 10}},
   };
   return t;
-}
-
-std::string why(const std::string& text) {
-  const auto parsed = parse_trace(text);
-  const bad_trace* bad = std::get_if<bad_trace>(&parsed);
-  return bad != nullptr ? bad->why : "a trace";
 }
 
 // The text with another checksum: it is whole, but perhaps not well-formed.

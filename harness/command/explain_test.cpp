@@ -29,8 +29,6 @@ protected:
   }
 };
 
-constexpr const char* lost = "test/counter/lost-update:shipped";
-
 TEST_F(explain, shows_the_failure_as_replay_does_and_how_to_repeat_it) {
   const std::string trace = failing(lost);
   const spawned replayed = heddle({"replay", trace});

@@ -14,7 +14,6 @@ using testing::StartsWith;
 
 class native : public command_test {};
 
-constexpr const char* lost = "test/counter/lost-update:shipped";
 constexpr const char* kept = "test/counter/lost-update:fixed";
 
 // One test for each emulated machine; left out where it is not installed.

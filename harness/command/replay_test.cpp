@@ -42,8 +42,6 @@ protected:
   std::string schedule;
 };
 
-constexpr const char* lost = "test/counter/lost-update:shipped";
-
 TEST_F(replay, reuses_addresses_as_the_check_did) {
   EXPECT_EQ(heddle({"run", "test/storage/again", "--json", "j"}).status, 0);
   EXPECT_EQ(json_of("j")[0]["options"]["reuse_addresses"], false);

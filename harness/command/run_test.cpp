@@ -17,7 +17,7 @@ class list : public command_test {};
 class run : public command_test {};
 class gate : public command_test {};
 
-constexpr const char* lost = "test/counter/lost-update";
+constexpr const char* lost_update = "test/counter/lost-update";
 constexpr const char* buffering = "test/litmus/store-buffering";
 
 TEST_F(list, shows_scenarios_with_variants_and_declared_verdicts) {
@@ -41,7 +41,7 @@ TEST_F(list, as_json_has_exactly_these_keys) {
         return o;
     return nlohmann::json();
   };
-  const auto o = find(lost, "shipped");
+  const auto o = find(lost_update, "shipped");
   EXPECT_EQ(o["source"], "textbook");
   EXPECT_EQ(o["declared"]["rc11"], "fail:conservation");
   EXPECT_EQ(o["platforms"]["host"], "yes");
@@ -51,7 +51,7 @@ TEST_F(list, as_json_has_exactly_these_keys) {
 }
 
 TEST_F(run, a_pass_says_what_it_does_not_cover) {
-  const spawned r = heddle({"run", std::string(lost) + ":fixed"});
+  const spawned r = heddle({"run", std::string(lost_update) + ":fixed"});
   EXPECT_EQ(r.status, 0);
   EXPECT_EQ(r.err, "");
   EXPECT_THAT(r.out, AllOf(HasSubstr("test/counter/lost-update:fixed  sc    pass  2 executions"),
@@ -68,7 +68,7 @@ std::string without_line_numbers(const std::string& text) {
 }
 
 TEST_F(run, a_violation_shows_its_schedule_and_leaves_a_trace) {
-  const spawned r = heddle({"run", std::string(lost) + ":shipped", "--model", "sc"});
+  const spawned r = heddle({"run", std::string(lost_update) + ":shipped", "--model", "sc"});
   EXPECT_EQ(r.status, 1);
   EXPECT_EQ(r.err, "");
   EXPECT_THAT(without_line_numbers(r.out), HasSubstr(R"(
@@ -163,14 +163,14 @@ TEST_F(run, a_bound_that_cut_is_inconclusive) {
 }
 
 TEST_F(run, a_violation_counts_more_than_a_bound) {
-  EXPECT_EQ(heddle({"run", "test/bound/long", lost, "--model", "sc", "--quiet"}).status, 1);
+  EXPECT_EQ(heddle({"run", "test/bound/long", lost_update, "--model", "sc", "--quiet"}).status, 1);
   EXPECT_EQ(heddle({"run", "test/bound/long", "--model", "sc", "--quiet"}).status, 3);
   EXPECT_EQ(heddle({"run", "test/bound/long", "--max-events", "3000"}).status, 0);
 }
 
 TEST_F(run, writes_json_with_the_trace) {
   const spawned r =
-      heddle({"run", lost, "--json", "out.json", "--trace-dir", "t/deep", "--model", "sc"});
+      heddle({"run", lost_update, "--json", "out.json", "--trace-dir", "t/deep", "--model", "sc"});
   EXPECT_EQ(r.status, 1);
   const auto all = json_of("out.json");
   ASSERT_EQ(all.size(), 2U);
@@ -187,22 +187,22 @@ TEST_F(run, writes_json_with_the_trace) {
 }
 
 TEST_F(run, goes_on_after_a_failure_if_asked_to) {
-  heddle({"run", lost, "--json", "one", "--model", "rc11"});
-  heddle({"run", lost, "--json", "all", "--model", "rc11", "--all-failures"});
+  heddle({"run", lost_update, "--json", "one", "--model", "rc11"});
+  heddle({"run", lost_update, "--json", "all", "--model", "rc11", "--all-failures"});
   EXPECT_EQ(json_of("one")[0]["exhaustive"], false);
   EXPECT_EQ(json_of("all")[0]["exhaustive"], true);
   EXPECT_LT(json_of("one")[0]["executions"], json_of("all")[0]["executions"]);
 }
 
 TEST_F(run, is_quiet_about_passes) {
-  EXPECT_EQ(heddle({"run", std::string(lost) + ":fixed", "--quiet"}).out, "");
-  const spawned r = heddle({"run", lost, "--quiet", "--model", "sc"});
+  EXPECT_EQ(heddle({"run", std::string(lost_update) + ":fixed", "--quiet"}).out, "");
+  const spawned r = heddle({"run", lost_update, "--quiet", "--model", "sc"});
   EXPECT_THAT(r.out, StartsWith("test/counter/lost-update:shipped  sc    FAIL conservation"));
   EXPECT_EQ(std::count(r.out.begin(), r.out.end(), '\n'), 1);
 }
 
 TEST_F(run, the_naive_engine_counts_schedules) {
-  const spawned r = heddle({"run", std::string(lost) + ":fixed", "--engine", "naive"});
+  const spawned r = heddle({"run", std::string(lost_update) + ":fixed", "--engine", "naive"});
   EXPECT_EQ(r.status, 0);
   EXPECT_THAT(r.out, HasSubstr("2 schedules in 2 equivalence classes"));
   EXPECT_EQ(heddle({"run", "test/bound/many", "--engine", "naive"}).status, 0);

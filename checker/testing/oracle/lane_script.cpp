@@ -18,9 +18,6 @@ using lang::statement;
 
 constexpr unsigned most_steps = 20'000; // of one lane; a loop without end stops here
 
-std::uint64_t bits(std::int64_t v) { return static_cast<std::uint64_t>(v); }
-std::int64_t number(std::uint64_t v) { return static_cast<std::int64_t>(v); }
-
 std::int64_t apply(operation op, std::int64_t a, std::int64_t b) {
   switch (op) {
   case operation::bit_and:

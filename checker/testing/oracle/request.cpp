@@ -6,9 +6,6 @@ namespace {
 
 using lang::function;
 
-std::uint64_t bits(std::int64_t v) { return static_cast<std::uint64_t>(v); }
-std::int64_t number(std::uint64_t v) { return static_cast<std::int64_t>(v); }
-
 } // namespace
 
 bool compares(function f) {

@@ -10,6 +10,10 @@
 
 namespace heddle::checker::oracle {
 
+// Values wrap around, which numbers must not.
+inline std::uint64_t bits(std::int64_t v) { return static_cast<std::uint64_t>(v); }
+inline std::int64_t number(std::uint64_t v) { return static_cast<std::int64_t>(v); }
+
 // The lane's next operation, or how it ended.
 struct request {
   enum class form : std::uint8_t {
