@@ -4,7 +4,11 @@
 #include <array>
 
 #include <heddle/atomic.hpp>
+#include <heddle/cpu.hpp>
+#include <heddle/interrupt.hpp>
 #include <heddle/machine.hpp>
+
+#include "harness/bench/plain_stack.h"
 
 namespace heddle::bench {
 namespace {
@@ -115,6 +119,30 @@ void treiber(machine& m, unsigned n) {
   });
 }
 
+// Two CPUs take N tickets each, one of them with interrupts masked; the handler of its timer,
+// which comes up to twice, takes one, too.
+void timer(machine& m, unsigned n) {
+  auto& tickets = m.make<atomic<int>>("tickets", 0);
+  const auto take = [&tickets, n] {
+    for (unsigned k = 0; k < n; ++k)
+      tickets.fetch_add(1, acq_rel);
+  };
+  auto interrupted = m.thread("interrupted", [take] {
+    take();
+    const cpu::irq_guard masked;
+    take();
+  });
+  m.interrupt(interrupted, "timer", {.arrivals = 2, .arrives = arrival::maybe},
+              [&tickets] { tickets.fetch_add(1, relaxed); });
+  m.thread("other", take);
+}
+
+// N CPUs push a node each in instrumented C, and one adds up what it finds.
+void plain_stack(machine& m, unsigned n) {
+  lanes(m, n, [](unsigned i) { bench_stack_push(i); });
+  m.thread("reader", [] { bench_stack_sum(); });
+}
+
 } // namespace
 
 std::vector<benchmark> benchmarks() {
@@ -132,6 +160,8 @@ std::vector<benchmark> benchmarks() {
       {"fib_bench", fib_bench, 4, {34205, 525630}},
       {"casrot", casrot, 8, {2048, 8597, 38486}},
       {"treiber", treiber, 3, {0}},
+      {"timer", timer, 2, {0, 0}},
+      {"plain_stack", plain_stack, 3, {0, 0}},
   };
   std::vector<benchmark> all;
   for (const family& f : families) {
