@@ -20,7 +20,7 @@ using checker::trace::cause_form;
 const char* noun_of_update(const cause_event& e) {
   if (e.lab.wait == wait_kind::lock)
     return "lock of";
-  switch (e.lab.op) {
+  switch (e.lab.as<checker::op::update>().op) {
   case update_op::exchange:
     return "swap of";
   case update_op::add:
@@ -35,13 +35,13 @@ const char* noun_of_update(const cause_event& e) {
 }
 
 const char* noun_of(const cause_event& e) {
-  if (e.lab.kind == event_kind::update)
+  if (e.lab.kind() == event_kind::update)
     return noun_of_update(e);
-  if (e.lab.kind == event_kind::choice)
+  if (is_choice(e.lab))
     return "choice";
   if (e.unlocks)
     return "unlock of";
-  return e.lab.kind == event_kind::read ? "read of" : "write of";
+  return e.lab.kind() == event_kind::read ? "read of" : "write of";
 }
 
 std::string who(const cause_event& e) {
@@ -59,7 +59,7 @@ std::string words_of(const cause_event& e, const std::string& named = {}) {
   const std::string_view noun = noun_of(e);
   if (!place.empty() && e.what.object == named)
     return fmt::format("{}'s {} at {}", who(e), noun.substr(0, noun.rfind(' ')), place);
-  const std::string object = e.lab.kind == event_kind::choice ? "" : " " + e.what.object;
+  const std::string object = is_choice(e.lab) ? "" : " " + e.what.object;
   return fmt::format("{}'s {}{}{}{}", who(e), noun, object, place.empty() ? "" : " at ", place);
 }
 

@@ -11,9 +11,10 @@
 namespace heddle::reports {
 namespace {
 
+namespace op = checker::op;
+
 using checker::ending;
 using checker::event_id;
-using checker::event_kind;
 using checker::execution;
 using checker::initial_value;
 using checker::label;
@@ -79,13 +80,12 @@ No interleaving explains this: a step marked >> does not see, or comes before, w
 TEST(columns, an_interleaving_marks_the_switch) {
   graph_builder b(2);
   b.read(0, 0, initial_value, plain_order, {talloc, 12});
-  label cas{.kind = event_kind::update,
+  label cas{.what = op::update{.op = checker::update_op::compare_exchange,
+                               .failure = acquire,
+                               .operand = 2,
+                               .expected = 1},
             .ord = acq_rel,
-            .failure = acquire,
-            .op = checker::update_op::compare_exchange,
             .location = 0,
-            .operand = 2,
-            .expected = 1,
             .initial = 1,
             .where = {talloc, 20}};
   const event_id first = b.finish(b.graph.append(1, cas), initial_value);
@@ -128,11 +128,9 @@ No interleaving explains this: a step marked >> does not see, or comes before, w
 
 TEST(columns, at_a_deadlock_every_waiting_lane_is_listed) {
   graph_builder b(2);
-  label lock{.kind = event_kind::update,
+  label lock{.what = op::update{.op = checker::update_op::compare_exchange, .operand = 1},
              .ord = acquire,
-             .op = checker::update_op::compare_exchange,
-             .wait = checker::wait_kind::lock,
-             .operand = 1};
+             .wait = checker::wait_kind::lock};
   const auto take = [&](lane_id lane, unsigned l, event_id source, unsigned line) {
     lock.location = l;
     lock.where = {"locks.cpp", line};
@@ -166,12 +164,8 @@ struct interrupted : graph_builder {
   interrupted() : graph_builder(2) {}
 
   event_id offer(checker::context_id in, value_t taken, unsigned line = 0) {
-    const event_id id = graph.append(0, {.kind = event_kind::choice,
-                                         .op = checker::update_op::deliver,
+    const event_id id = graph.append(0, {.what = op::delivery{.lines = 3, .before = 0},
                                          .context = in,
-                                         .location = 0,
-                                         .operand = 3,
-                                         .expected = 3,
                                          .where = {"slab.hpp", line}});
     graph[id].read = taken;
     return id;
@@ -180,14 +174,13 @@ struct interrupted : graph_builder {
                order o = relaxed) {
     const event_id last =
         l < graph.locations() && !graph.at(l).mo.empty() ? graph.at(l).mo.back() : initial_value;
-    return finish(graph.append(lane, {.kind = event_kind::update,
-                                      .ord = o,
-                                      .op = checker::update_op::add,
-                                      .context = in,
-                                      .location = l,
-                                      .operand = 1,
-                                      .where = {"slab.hpp", 20 + l}}),
-                  last);
+    return finish(
+        graph.append(lane, {.what = op::update{.op = checker::update_op::add, .operand = 1},
+                            .ord = o,
+                            .context = in,
+                            .location = l,
+                            .where = {"slab.hpp", 20 + l}}),
+        last);
   }
 };
 
@@ -275,18 +268,16 @@ TEST(columns, a_raised_interrupt_names_the_step_that_raised_it) {
   interrupted b;
   b.offer(0, 1);
   const event_id raised = b.add(1, 1, checker::own_context, release);
-  const label see{.kind = event_kind::read,
+  const label see{.what = op::read{.until = checker::relation::not_equal, .sees_raise = true},
                   .ord = acquire,
-                  .op = checker::update_op::deliver,
                   .wait = checker::wait_kind::await,
-                  .rel = checker::relation::not_equal,
                   .location = 1,
                   .where = {"idle.hpp", 7}};
   b.finish(b.graph.append(0, see), raised);
   b.add(0, 0, dma);
   b.offer(0, 1);
   label again = see;
-  again.expected = 1;
+  again.as<op::read>().wanted = 1;
   b.finish(b.graph.append(0, again), raised);
   const given_names names{{"core0", "core1"}, {"free", "doorbell"}, context_names(), {false, true}};
   check_violation s =
@@ -358,18 +349,11 @@ TEST(columns, a_failure_without_events_names_its_lane) {
 // A block that is freed, used again, and written by somebody who still has it.
 TEST(columns, a_use_after_free_points_to_the_end_of_the_life) {
   graph_builder b(2);
-  const label ends{.kind = event_kind::fence,
-                   .op = checker::update_op::end_life,
-                   .operand = 0x5000,
-                   .expected = 16,
-                   .where = {talloc, 30}};
+  const label ends{.what = op::end_life{{0x5000, 16}}, .where = {talloc, 30}};
   const event_id freed = b.graph.append(0, ends);
-  label begins = ends;
-  begins.op = checker::update_op::begin_life;
-  begins.where.line = 40;
-  b.graph.append(0, begins);
+  b.graph.append(0, {.what = op::begin_life{{0x5000, 16}}, .where = {talloc, 40}});
   const event_id anew = b.write(0, 0, 7, plain_order, {talloc, 41});
-  b.graph[anew].lab.op = checker::update_op::begin_life;
+  b.graph[anew].lab.as<op::write>().begins_life = true;
   b.write(1, 0, 1, plain_order, {here, 9});
   const given_names names{{"CPU0", "CPU1"}, {"block.next"}, {}, {}, {{{0x5000, 16}, "block"}}};
   const check_violation s =

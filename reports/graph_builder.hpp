@@ -17,19 +17,15 @@ struct graph_builder {
 
   checker::event_id write(checker::lane_id lane, unsigned l, checker::value_t v, order o,
                           checker::site where = {}) {
-    const checker::event_id id = graph.append(lane, {.kind = checker::event_kind::write,
-                                                     .ord = o,
-                                                     .location = l,
-                                                     .operand = v,
-                                                     .where = where});
+    const checker::event_id id = graph.append(
+        lane, {.what = checker::op::write{.value = v}, .ord = o, .location = l, .where = where});
     graph.place(id, static_cast<unsigned>(graph.at(l).mo.size()));
     return id;
   }
   checker::event_id read(checker::lane_id lane, unsigned l, checker::event_id source, order o,
                          checker::site where = {}) {
     return finish(
-        graph.append(lane,
-                     {.kind = checker::event_kind::read, .ord = o, .location = l, .where = where}),
+        graph.append(lane, {.what = checker::op::read{}, .ord = o, .location = l, .where = where}),
         source);
   }
   checker::event_id finish(checker::event_id id, checker::event_id source) {

@@ -27,8 +27,7 @@ template <class Test>
 bool has_fence(const execution& g, checker::lane_id lane, std::size_t begin, std::size_t end,
                Test test) {
   for (std::size_t i = begin; i < end; ++i)
-    if (const event& e = g[g.lane(lane)[i]];
-        e.lab.kind == event_kind::fence && !is_life(e.lab) && test(e.lab.ord))
+    if (const event& e = g[g.lane(lane)[i]]; e.lab.kind() == event_kind::fence && test(e.lab.ord))
       return true;
   return false;
 }
@@ -39,7 +38,7 @@ bool may_release(const execution& g, event_id write) {
   for (event_id w = write; w < g.size(); w = g[w].source) {
     if (releases(g[w].lab.ord) || has_fence(g, g[w].lane, 0, g[w].index, releases))
       return true;
-    if (g[w].lab.kind != event_kind::update)
+    if (g[w].lab.kind() != event_kind::update)
       break;
   }
   return false;

@@ -94,7 +94,7 @@ TEST(missing_edge, is_where_least_is_missing) {
 TEST(missing_edge, a_fence_may_be_what_orders) {
   graph_builder b(2);
   const event_id data = b.write(0, 0, 7, order::plain, {"a.cpp", 1});
-  const label fence{.kind = checker::event_kind::fence, .ord = release};
+  const label fence{.what = checker::op::fence{}, .ord = release};
   b.graph.append(0, fence);
   const event_id flag = b.write(0, 1, 1, relaxed, {"a.cpp", 2});
   b.read(1, 1, flag, acquire, {"a.cpp", 3});

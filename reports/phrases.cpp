@@ -10,6 +10,8 @@
 namespace heddle::reports {
 namespace {
 
+namespace op = checker::op;
+
 using checker::event;
 using checker::event_id;
 using checker::event_kind;
@@ -26,13 +28,11 @@ const char* verb(update_op op) {
 }
 
 order order_of(const event& e) {
-  const bool failed_update = e.lab.kind == event_kind::update && !e.writes;
-  return failed_update ? e.lab.failure : e.lab.ord;
+  const bool failed_update = e.lab.is<op::update>() && !e.writes;
+  return failed_update ? order_if_failed(e.lab) : e.lab.ord;
 }
 
-bool has_order(const checker::label& l) {
-  return l.kind <= event_kind::update || (l.kind == event_kind::fence && !is_life(l));
-}
+bool has_order(const checker::label& l) { return accesses_memory(l) || l.is<op::fence>(); }
 
 } // namespace
 
@@ -106,7 +106,7 @@ std::string phrasebook::raised_text(const event& e, bool waits) const {
   if (waits)
     return "is idle until interrupt " + location(e);
   std::string result = "interrupt " + location(e);
-  const checker::value_t times = e.read - e.lab.expected;
+  const checker::value_t times = e.read - compared_with(e.lab);
   if (e.source < no_event && numbers_[e.source] > 0)
     result +=
         fmt::format(", raised {}in step {}", times > 1 ? fmt::format("{} times, last ", times) : "",
@@ -116,14 +116,14 @@ std::string phrasebook::raised_text(const event& e, bool waits) const {
 
 // What is done to the counter of an interrupt line.
 std::string phrasebook::line_text(const event& e, bool waits) const {
-  if (e.lab.kind == event_kind::update)
+  if (e.lab.kind() == event_kind::update)
     return "raises " + location(e);
   return sees_raise(e.lab) ? raised_text(e, waits) : "withdraws " + location(e);
 }
 
 std::string phrasebook::wait_text(const event& e) const {
   const bool stepped = e.source < no_event && numbers_[e.source] > 0;
-  if (e.lab.wait == wait_kind::lock && stepped && graph_[e.source].lab.kind == event_kind::update)
+  if (e.lab.wait == wait_kind::lock && stepped && graph_[e.source].lab.kind() == event_kind::update)
     return fmt::format("waits for lock {}, held by {} since step {}", location(e),
                        names_.lane(graph_[e.source].lane), numbers_[e.source]);
   const std::string now =
@@ -131,9 +131,9 @@ std::string phrasebook::wait_text(const event& e) const {
                   stepped ? reference_to(e.source) : fmt::format(" {}", origin(e)));
   if (e.lab.wait == wait_kind::lock)
     return fmt::format("waits for lock {}: {}", location(e), now);
-  const char* const until = e.lab.rel == relation::equal ? "become" : "differ from";
-  return fmt::format("waits for {} to {} {}: {}", location(e), until, value(e, e.lab.expected),
-                     now);
+  const char* const until = waits_until(e.lab) == relation::equal ? "become" : "differ from";
+  return fmt::format("waits for {} to {} {}: {}", location(e), until,
+                     value(e, compared_with(e.lab)), now);
 }
 
 std::string phrasebook::read_text(const event& e, bool waits) const {
@@ -145,22 +145,24 @@ std::string phrasebook::read_text(const event& e, bool waits) const {
 
 // Masks are in hexadecimal.
 std::string phrasebook::operand_text(const event& e) const {
-  const bool sum = e.lab.op == update_op::add || e.lab.op == update_op::sub;
-  const checker::value_t operand = checker::truncate_to(e.lab.size, e.lab.operand);
+  const auto& u = e.lab.as<op::update>();
+  const bool sum = u.op == update_op::add || u.op == update_op::sub;
+  const checker::value_t operand = checker::truncate_to(e.lab.size, u.operand);
   return sum || operand < 10 ? value(e, operand) : fmt::format("{:#x}", operand);
 }
 
 std::string phrasebook::update_text(const event& e, bool waits) const {
   if (waits)
     return wait_text(e);
-  const bool cas = e.lab.op == update_op::compare_exchange;
-  const char* const what = cas && e.lab.wait == wait_kind::lock ? "lock" : verb(e.lab.op);
+  const auto& u = e.lab.as<op::update>();
+  const bool cas = u.op == update_op::compare_exchange;
+  const char* const what = cas && e.lab.wait == wait_kind::lock ? "lock" : verb(u.op);
   if (e.spurious)
     return fmt::format("{} {} fails spuriously, it is {}", what, location(e), value(e, e.read));
   if (!e.writes)
     return fmt::format("{} {} fails, expected {}, it is {}{}", what, location(e),
-                       value(e, e.lab.expected), value(e, e.read), from_text(e));
-  const bool operand_shows = cas || e.lab.op == update_op::exchange;
+                       value(e, u.expected), value(e, e.read), from_text(e));
+  const bool operand_shows = cas || u.op == update_op::exchange;
   const std::string operand = operand_shows ? "" : " " + operand_text(e);
   return fmt::format("{} {}{}: {} -> {}{}", what, location(e), operand, value(e, e.read),
                      value(e, e.written), from_text(e));
@@ -168,7 +170,7 @@ std::string phrasebook::update_text(const event& e, bool waits) const {
 
 std::string phrasebook::life_text(const event& e) const {
   return fmt::format("{}'s life {}", names_.storage(e.lab),
-                     e.lab.op == update_op::begin_life ? "begins" : "ends");
+                     e.lab.is<op::begin_life>() ? "begins" : "ends");
 }
 
 std::string phrasebook::text(const linear_step& step) const {
@@ -176,24 +178,28 @@ std::string phrasebook::text(const linear_step& step) const {
   const bool waits = step.waits;
   if (accesses_memory(e.lab) && names_.counts_raises(e.lab.location))
     return line_text(e, waits);
-  switch (e.lab.kind) {
+  switch (e.lab.kind()) {
   case event_kind::read:
     return read_text(e, waits);
   case event_kind::write:
-    return fmt::format("{} {} = {}{}", e.lab.op == update_op::begin_life ? "construct" : "write",
-                       location(e), value(e, e.written), buffered_text(step.id));
+    return fmt::format("{} {} = {}{}", is_construction(e.lab) ? "construct" : "write", location(e),
+                       value(e, e.written), buffered_text(step.id));
   case event_kind::update:
     return update_text(e, waits);
   case event_kind::fence:
-    return is_life(e.lab) ? life_text(e) : "fence";
+    return "fence";
+  case event_kind::begin_life:
+  case event_kind::end_life:
+    return life_text(e);
+  case event_kind::delivery:
+    return delivery_text(step.id);
   case event_kind::choice:
-    if (is_delivery(e.lab))
-      return delivery_text(step.id);
-    return fmt::format("chooses {} of 0..{}", e.read, e.lab.operand - 1);
+  case event_kind::coalescing:
+    return fmt::format("chooses {} of 0..{}", e.read, alternatives_of(e.lab) - 1);
   case event_kind::create:
-    return "starts " + names_.lane(e.lab.target);
+    return "starts " + names_.lane(target_lane(e.lab));
   case event_kind::join:
-    return fmt::format("has waited for {} to end", names_.lane(e.lab.target));
+    return fmt::format("has waited for {} to end", names_.lane(target_lane(e.lab)));
   }
   return {};
 }

@@ -125,7 +125,7 @@ private:
     const event* e = &graph_[step.id];
     if (sees_raise(e->lab) && e->index > 0)
       e = &graph_[graph_.lane(e->lane)[e->index - 1U]];
-    return is_delivery(e->lab) ? checker::delivered_line(e->lab, e->read) : checker::no_line;
+    return checker::delivered_line(e->lab, e->read);
   }
 
   story_step step_of(const linear_step& step, unsigned number) {
@@ -140,7 +140,7 @@ private:
     s.object = object_of(e);
     s.action = action_of(e);
     mark(step, s);
-    if (sees_raise(e.lab) || e.lab.kind == event_kind::choice)
+    if (sees_raise(e.lab) || is_choice(e.lab))
       s.raised_by = may_read(e.lab) && !step.waits ? words_.number_of(e.source) : 0;
     else if (may_read(e.lab)) {
       s.reads_from = words_.number_of(e.source);
@@ -174,7 +174,7 @@ private:
 
   const char* action_of(const event& e) const {
     const bool of_line = accesses_memory(e.lab) && names_.counts_raises(e.lab.location);
-    switch (e.lab.kind) {
+    switch (e.lab.kind()) {
     case event_kind::read:
       return !of_line ? "read" : sees_raise(e.lab) ? "interrupt" : "withdraw";
     case event_kind::write:
@@ -182,9 +182,15 @@ private:
     case event_kind::update:
       return of_line ? "raise" : "update";
     case event_kind::fence:
-      return is_life(e.lab) ? "life" : "fence";
+      return "fence";
+    case event_kind::begin_life:
+    case event_kind::end_life:
+      return "life";
+    case event_kind::delivery:
+      return "interrupt";
     case event_kind::choice:
-      return is_delivery(e.lab) ? "interrupt" : "choice";
+    case event_kind::coalescing:
+      return "choice";
     case event_kind::create:
       return "start";
     case event_kind::join:

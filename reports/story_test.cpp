@@ -9,9 +9,10 @@
 namespace heddle::reports {
 namespace {
 
+namespace op = checker::op;
+
 using checker::ending;
 using checker::event_id;
-using checker::event_kind;
 using checker::initial_value;
 using checker::label;
 using checker::no_lane;
@@ -21,13 +22,12 @@ using testing::IsEmpty;
 constexpr order plain_order = order::plain;
 
 label update_of(unsigned location, checker::value_t expected, checker::value_t desired) {
-  return {.kind = event_kind::update,
+  return {.what = op::update{.op = checker::update_op::compare_exchange,
+                             .failure = acquire,
+                             .operand = desired,
+                             .expected = expected},
           .ord = acq_rel,
-          .failure = acquire,
-          .op = checker::update_op::compare_exchange,
           .location = location,
-          .operand = desired,
-          .expected = expected,
           .initial = 1,
           .where = {"src/stack.hpp", 20}};
 }
@@ -159,7 +159,7 @@ TEST(story, a_write_behind_a_newer_one_changes_nothing) {
   const event_id flag = b.write(0, 1, 1, relaxed);
   b.read(1, 1, flag, relaxed);
   const event_id early =
-      b.graph.append(1, {.kind = event_kind::write, .ord = relaxed, .location = 0, .operand = 1});
+      b.graph.append(1, {.what = op::write{.value = 1}, .ord = relaxed, .location = 0});
   b.graph.place(early, 0);
   const given_names names{{"P0", "P1"}, {"x", "y"}};
   check_violation v = failing(b.graph, ending::failed, {{kind::expectation, "", {}}, 1}, names);
@@ -181,27 +181,22 @@ std::vector<std::string> contexts() {
 // A CPU takes an interrupt that another one raised, and turns to a task.
 TEST(story, handlers_and_tasks_are_contexts_of_their_lane) {
   graph_builder b(2);
-  label raise{.kind = event_kind::update,
-              .ord = release,
-              .op = checker::update_op::add,
-              .location = 0,
-              .operand = 1};
+  const label raise{.what = op::update{.op = checker::update_op::add, .operand = 1},
+                    .ord = release,
+                    .location = 0};
   const event_id raised = b.finish(b.graph.append(1, raise), initial_value);
-  const label see{.kind = event_kind::read,
+  const label see{.what = op::read{.until = checker::relation::not_equal, .sees_raise = true},
                   .ord = acquire,
-                  .op = checker::update_op::deliver,
                   .wait = checker::wait_kind::await,
-                  .rel = checker::relation::not_equal,
                   .location = 0};
-  const label offer{
-      .kind = event_kind::choice, .op = checker::update_op::deliver, .operand = 2, .expected = 2};
+  const label offer{.what = op::delivery{.lines = 2}};
   b.graph[b.graph.append(0, offer)].read = 1;
   b.finish(b.graph.append(0, see), raised);
-  label inside{.kind = event_kind::write, .location = 1, .operand = 5};
+  label inside{.what = op::write{.value = 5}, .location = 1};
   inside.context = checker::line_context(1);
   b.graph.place(b.graph.append(0, inside), 0);
   inside.context = checker::task_context(0);
-  inside.operand = 6;
+  inside.as<op::write>().value = 6;
   b.graph.place(b.graph.append(0, inside), 1);
   const given_names names{{"core0", "core1"}, {"doorbell", "mail"}, contexts(), {true, false}};
   check_violation v = failing(b.graph, ending::failed, {{kind::leak, "", {}}, 0}, names);
@@ -235,8 +230,7 @@ TEST(story, without_steps_when_nothing_was_done) {
 TEST(story, why_nobody_can_go_on_names_the_step) {
   graph_builder b(2);
   const event_id taken = b.write(0, 0, 1, relaxed);
-  label wait{
-      .kind = event_kind::read, .wait = checker::wait_kind::await, .location = 0, .expected = 2};
+  const label wait{.what = op::read{.wanted = 2}, .wait = checker::wait_kind::await, .location = 0};
   b.finish(b.graph.append(1, wait), taken);
   const given_names names{{"P0", "P1"}, {"x"}};
   check_violation v = failing(b.graph, ending::stuck, {{kind::deadlock, "", {}}, no_lane}, names);

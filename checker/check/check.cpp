@@ -214,16 +214,15 @@ std::string check_result::report() const {
   if (!first)
     return text;
   for (const checker::event& e : first->graph.events()) {
-    const bool accesses =
-        accesses_memory(e.lab) || (is_delivery(e.lab) && e.lab.location != checker::no_location);
-    const std::string on = is_life(e.lab) ? first->storage.at({e.lab.operand, e.lab.expected})
-                           : accesses     ? first->location_names[e.lab.location]
-                                          : "";
+    const checker::location_id at = location_of(e.lab);
+    const std::string on = is_life(e.lab)               ? first->storage.at(storage_of(e.lab))
+                           : at != checker::no_location ? first->location_names[at]
+                                                        : "";
     text += "  " + first->lane_names[e.lane] + ": " + describe(e.lab, on);
-    const unsigned line = is_delivery(e.lab) ? delivered_line(e.lab, e.read) : checker::no_line;
+    const unsigned line = delivered_line(e.lab, e.read);
     if (line != checker::no_line)
       text += " -> " + first->context_names[checker::line_context(line)];
-    else if (may_read(e.lab) || e.lab.kind == checker::event_kind::choice)
+    else if (may_read(e.lab) || is_choice(e.lab))
       text += " -> " + checker::describe_value(e.read);
     text += "\n";
   }

@@ -21,7 +21,7 @@ void name_pointees(const fiber_program& p, const execution& graph, check_violati
   std::set<value_t> values;
   for (const event& e : graph.events())
     if (accesses_memory(e.lab) && e.lab.size == sizeof(void*))
-      values.insert({e.read, e.written, e.lab.expected, e.lab.initial});
+      values.insert({e.read, e.written, compared_with(e.lab), e.lab.initial});
   for (auto v = values.upper_bound(last_page_of_null); v != values.end(); ++v)
     if (std::string name = p.pointee(*v); !name.empty())
       to.pointees.emplace(*v, std::move(name));
@@ -45,11 +45,11 @@ check_violation describe_violation(const fiber_program& p, const execution& grap
   }
   for (const event& e : graph.events()) {
     name_context(p, e.lab.context, result);
-    const unsigned line = is_delivery(e.lab) ? delivered_line(e.lab, e.read) : no_line;
+    const unsigned line = delivered_line(e.lab, e.read);
     if (line != no_line)
       name_context(p, line_context(line), result);
     if (is_life(e.lab))
-      result.storage[{e.lab.operand, e.lab.expected}] = p.storage_name(e.lab);
+      result.storage[storage_of(e.lab)] = p.storage_name(e.lab);
   }
   name_pointees(p, graph, result);
   if (v.lane != no_lane) {

@@ -36,7 +36,7 @@ std::string describe_holder(const program& p, const execution& graph, const even
   if (waits.source >= graph.size())
     return "; it is " + describe_value(waits.read);
   const event& taken = graph[waits.source];
-  if (taken.lab.kind != event_kind::update)
+  if (taken.lab.kind() != event_kind::update)
     return "; it is " + describe_value(waits.read) + ", written by " + p.lane_name(taken.lane) +
            who_did(p, taken);
   const bool own = taken.lane == waits.lane;
@@ -49,7 +49,7 @@ std::string describe_holder(const program& p, const execution& graph, const even
 
 lane_id holder_of(const execution& graph, const event& waits) {
   const bool held =
-      waits.source < graph.size() && graph[waits.source].lab.kind == event_kind::update;
+      waits.source < graph.size() && graph[waits.source].lab.kind() == event_kind::update;
   return held ? graph[waits.source].lane : no_lane;
 }
 
@@ -67,13 +67,14 @@ reason describe_wait(const program& p, const execution& graph, const event& last
     return {kind::deadlock,
             " waits for the lock " + where + place_of(l) + describe_holder(p, graph, last), since,
             holder_of(graph, last)};
-  if (l.op == update_op::deliver)
+  if (sees_raise(l))
     return {kind::lost_wakeup, " is idle" + place_of(l) + ", and waits for the interrupt " + where +
                                    ", which nobody raises any more"};
-  const char* const relation = l.rel == relation::equal ? " to become " : " to differ from ";
+  const char* const relation =
+      waits_until(l) == relation::equal ? " to become " : " to differ from ";
   return {kind::lost_wakeup,
-          " waits for " + where + relation + describe_value(l.expected) + place_of(l) + "; it is " +
-              describe_value(last.read) + written_by(p, graph, last),
+          " waits for " + where + relation + describe_value(compared_with(l)) + place_of(l) +
+              "; it is " + describe_value(last.read) + written_by(p, graph, last),
           since};
 }
 
@@ -105,10 +106,10 @@ reason describe_lane(const program& p, const execution& graph, lane_id lane) {
             " is idle" + place_of(at.next) + ", and no interrupt can come any more"};
   if (at.state == lane_state::blocked && at.why == block_reason::spin)
     return describe_spin(p, graph, lane);
-  if (at.state == lane_state::ready && at.next.kind == event_kind::join)
+  if (at.state == lane_state::ready && at.next.kind() == event_kind::join)
     return {kind::deadlock,
-            " waits for " + p.lane_name(at.next.target) + " to end" + place_of(at.next), no_event,
-            at.next.target};
+            " waits for " + p.lane_name(target_lane(at.next)) + " to end" + place_of(at.next),
+            no_event, target_lane(at.next)};
   if (!events.empty())
     return describe_wait(p, graph, graph[events.back()]);
   return {kind::deadlock, " waits"};

@@ -49,9 +49,9 @@ private:
     if (is_delivery(e.lab))
       return of_delivery(id);
     const std::optional<event_id> same = find(passing_, names_, operation_of(failing_, names_, id));
-    if (!same || passing_[*same].lab.kind != e.lab.kind)
+    if (!same || passing_[*same].lab.kind() != e.lab.kind())
       return std::nullopt;
-    if (e.lab.kind == event_kind::choice && passing_[*same].read != e.read)
+    if (is_choice(e.lab) && passing_[*same].read != e.read)
       return cause{.form = cause_form::chooses,
                    .first = in_failing(id),
                    .alternative = passing_[*same].read};
@@ -82,7 +82,7 @@ private:
   // Of a write that gives a lock back: that it was taken; all other writes are themselves.
   event_id taken_before(event_id write) const {
     const event& e = failing_[write];
-    if (e.lab.kind != event_kind::write || !is_lock(failing_, e.lab.location))
+    if (e.lab.kind() != event_kind::write || !is_lock(failing_, e.lab.location))
       return write;
     const auto lane = failing_.lane(e.lane);
     for (std::size_t i = e.index; i-- > 0;)
@@ -141,7 +141,7 @@ private:
   }
 
   std::string line_of(const event& e) const {
-    const unsigned line = is_delivery(e.lab) ? delivered_line(e.lab, e.read) : no_line;
+    const unsigned line = delivered_line(e.lab, e.read);
     return line == no_line ? std::string() : names_.line(line);
   }
 
@@ -176,7 +176,7 @@ private:
     return {.what = operation_of(g, names_, id),
             .lab = e.lab,
             .writes = e.writes,
-            .unlocks = e.lab.kind == event_kind::write && is_lock(g, e.lab.location),
+            .unlocks = e.lab.kind() == event_kind::write && is_lock(g, e.lab.location),
             .context = e.lab.context == own_context ? "" : names_.context(e.lab.context)};
   }
 
@@ -190,7 +190,7 @@ private:
     cause_event result = described(passing_, id);
     const auto there = find(failing_, names_, result.what);
     // The operation of that number may be another one where what led there differs.
-    if (there && failing_[*there].lab.kind == result.lab.kind &&
+    if (there && failing_[*there].lab.kind() == result.lab.kind() &&
         failing_[*there].lab.context == result.lab.context)
       result.in_failing = *there;
     return result;

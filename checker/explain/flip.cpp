@@ -96,7 +96,7 @@ private:
   }
 
   bool delivers(const event& e, const std::string& line) const {
-    const unsigned number = is_delivery(e.lab) ? delivered_line(e.lab, e.read) : no_line;
+    const unsigned number = delivered_line(e.lab, e.read);
     return number != no_line && names_.line(number) == line;
   }
 
@@ -104,7 +104,7 @@ private:
     const label& l = graph_[id].lab;
     if (may_read(l) && !sees_raise(l))
       add_other_sources(id);
-    if (l.kind == event_kind::choice && !is_delivery(l) && !is_coalescing(l))
+    if (l.is<op::choice>())
       add_other_choices(id);
   }
 
@@ -135,7 +135,7 @@ private:
   void add_other_choices(event_id id) {
     const label& l = graph_[id].lab;
     const std::vector<decision> taken = taken_at(id, decision_kind::choose);
-    for (value_t other = 0; other < l.operand; ++other)
+    for (value_t other = 0; other < alternatives_of(l); ++other)
       if (other != graph_[id].read)
         add({.removed = taken,
              .added = {{.kind = decision_kind::choose,

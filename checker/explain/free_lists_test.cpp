@@ -29,12 +29,12 @@ protected:
   }
 
   void write(lane_id lane, location_id l, value_t v, unsigned line = 0) {
-    const event_id id = g.append(
-        lane, {.kind = event_kind::write, .location = l, .operand = v, .where = {"pool.c", line}});
+    const event_id id =
+        g.append(lane, {.what = op::write{.value = v}, .location = l, .where = {"pool.c", line}});
     g.place(id, static_cast<unsigned>(l < g.locations() ? g.at(l).mo.size() : 0));
   }
   void read(lane_id lane, location_id l) {
-    label read{.kind = event_kind::read, .location = l, .initial = word(address(l))};
+    const label read{.what = op::read{}, .location = l, .initial = word(address(l))};
     const event_id id = g.append(lane, read);
     const auto& mo = g.at(l).mo;
     g.set_source(id, mo.empty() ? initial_value : mo.back(), false);

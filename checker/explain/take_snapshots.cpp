@@ -257,13 +257,13 @@ private:
     const event& e = graph_[id];
     const pending& at = program_.at(lane);
     if (e.index != positions_[lane] || at.state != lane_state::ready ||
-        at.next.kind != e.lab.kind || at.next.location != e.lab.location)
+        at.next.kind() != e.lab.kind() || at.next.location != e.lab.location)
       return false;
     ++positions_[lane];
     program_.advance(lane, graph_.outcome_of(id));
     pass_silent(lane);
-    if (e.lab.kind == event_kind::create)
-      pass_silent(e.lab.target);
+    if (e.lab.kind() == event_kind::create)
+      pass_silent(target_lane(e.lab));
     return true;
   }
 

@@ -105,7 +105,7 @@ template <class Model>
 bool explorer<Model>::added_maximally(event_id id, event_id writer) const {
   const frame_t& f = top();
   const event& e = f.graph[id];
-  if (e.lab.kind == event_kind::choice)
+  if (is_choice(e.lab))
     return e.read == 0 || seeded(mistake::revisit_ignores_choices);
   if (!accesses_memory(e.lab))
     return true;
@@ -118,7 +118,7 @@ bool explorer<Model>::added_maximally(event_id id, event_id writer) const {
         return false;
     }
   }
-  if (e.lab.kind == event_kind::write)
+  if (e.lab.kind() == event_kind::write)
     return newest_but_for(id, e.mo, writer) ||
            seeded(mistake::revisit_ignores_maximality_of_writes);
   if (seeded(mistake::revisit_ignores_maximality_of_reads))
@@ -136,7 +136,7 @@ template <class Model>
 void explorer<Model>::push_revisits(event_id writer, event_id not_younger_than) {
   const execution& g = top().graph;
   const auto& time = top().model.time();
-  if (g[writer].lab.kind == event_kind::update && seeded(mistake::revisit_skipped_for_updates))
+  if (g[writer].lab.kind() == event_kind::update && seeded(mistake::revisit_skipped_for_updates))
     return;
   const location_id l = g[writer].lab.location;
   event_id oldest = no_event; // candidate; without one there is nothing to search for
@@ -189,7 +189,7 @@ bool explorer<Model>::take_revisit(const item& i) {
   const event& w = f.graph[writer];
   first_item_ = 0;
   weight_ = weight;
-  if (w.lab.kind == event_kind::update)
+  if (w.lab.kind() == event_kind::update)
     return place_revisitor(static_cast<unsigned>(f.graph.source_position(w) + 1), false);
 
   const auto& mo = f.graph.at(w.lab.location).mo;
@@ -237,7 +237,8 @@ bool explorer<Model>::place_revisitor(unsigned position, bool spurious) {
   f.model.added(g, r, epoch);
   if (!newest && !f.model.consistent(g))
     return false;
-  if (writes && read.lab.weak && !seeded(mistake::weak_failure_missing_after_revisit))
+  if (writes && may_fail_spuriously(read.lab) &&
+      !seeded(mistake::weak_failure_missing_after_revisit))
     push({.kind = item::what::replace,
           .spurious = true,
           .position = static_cast<std::uint16_t>(position)});

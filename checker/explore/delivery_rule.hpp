@@ -30,18 +30,18 @@ public:
   bool offers_before(lane_id lane, const label& next) const {
     if (everywhere_)
       return true;
-    if (next.wait != wait_kind::none || next.kind == event_kind::join)
+    if (next.wait != wait_kind::none || next.kind() == event_kind::join)
       return before_waiting_;
     if (is_life(next) || (lane < lanes_.size() && lanes_[lane].everywhere))
       return true;
-    if (next.kind == event_kind::choice || lane >= lanes_.size())
+    if (is_choice(next) || lane >= lanes_.size())
       return false;
     const lane_rule& rule = lanes_[lane];
     const block& b = rule.against(next.context);
     if (b.touched.lives && accesses_memory(next))
       return true;
     if (!accesses_memory(next))
-      return b.outward && (next.kind == event_kind::create || fences_matter_);
+      return b.outward && (next.kind() == event_kind::create || fences_matter_);
     const std::uint8_t mine = touch_of(next);
     return conflict(mine, b.touched.of(next.location)) ||
            (b.outward && outward(mine, rule.others.of(next.location), rule.sensitive));

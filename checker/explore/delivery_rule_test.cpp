@@ -112,7 +112,7 @@ TEST(delivery_rule, handlers_of_other_lanes_do_not_interrupt_this_one) {
 
 TEST(delivery_rule, always_offers_before_an_operation_that_waits) {
   EXPECT_TRUE(offers({{}}, await(a)));
-  EXPECT_TRUE(offers({{}}, {.kind = event_kind::join, .target = other}));
+  EXPECT_TRUE(offers({{}}, script::join(other)));
 }
 
 TEST(delivery_rule, fences_matter_where_there_are_store_buffers) {
@@ -156,12 +156,12 @@ TEST(delivery_rule, beside_sequentially_consistent_accesses_every_access_matters
 
 TEST(delivery_rule, raising_a_line_conflicts_with_being_delivered) {
   label taken = load(c, acquire);
-  taken.op = update_op::deliver;
+  taken.as<op::read>().sees_raise = true;
   taken.wait = wait_kind::await;
   EXPECT_TRUE(offers({{taken}}, fetch_add(c, 1, release)));
   // Withdrawing is a read, but changes what the next delivery waits for.
   label withdrawn = load(c);
-  withdrawn.op = update_op::deliver;
+  withdrawn.as<op::read>().sees_raise = true;
   EXPECT_TRUE(offers({{taken}}, withdrawn));
   // What is raised elsewhere is seen there.
   EXPECT_TRUE(offers({{taken}, {fetch_add(c, 1, release), load(a)}}, store(a, 1)));

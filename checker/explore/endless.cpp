@@ -19,7 +19,7 @@ constexpr std::size_t most_places = 4;
 bool same_place(const execution& g, event_id a, event_id b) {
   const label& x = g[a].lab;
   const label& y = g[b].lab;
-  return x.kind == y.kind && x.where.file == y.where.file && x.where.line == y.where.line;
+  return x.kind() == y.kind() && x.where.file == y.where.file && x.where.line == y.where.line;
 }
 
 // How often the last `period` events, by their places, have come one behind the other; 1 at least.

@@ -85,7 +85,7 @@ TEST(explore, a_choice_takes_every_alternative) {
 TEST(explore, a_weak_compare_exchange_may_fail_although_the_value_matches) {
   label weak = compare_exchange(0, 0, 1);
   EXPECT_EQ(executions({{weak}}, rc11), 1U);
-  weak.weak = true;
+  weak.as<op::update>().weak = true;
   EXPECT_EQ(executions({{weak}}, rc11), 2U);
   // Both fail spuriously; or one succeeds and the other reads before it and fails spuriously, or
   // reads what it wrote and fails.
@@ -93,9 +93,7 @@ TEST(explore, a_weak_compare_exchange_may_fail_although_the_value_matches) {
 }
 
 TEST(explore, a_waiting_read_that_nothing_satisfies_is_stuck) {
-  label await = load(0);
-  await.wait = wait_kind::await;
-  await.expected = 1;
+  const label await = script::await(0, 1);
   const exploration alone = run({{await}}, {});
   EXPECT_EQ(alone.complete, 0U);
   EXPECT_EQ(alone.blocked, 0U);

@@ -43,7 +43,7 @@ bool explorer<Model>::step_guided(lane_id lane, guide& decide, std::string& refu
   std::optional<item> wanted;
   if (may_read(l)) {
     const std::optional<event_id> source = decide.source(g, lane, l);
-    const bool spurious = l.weak && decide.spurious(g, lane, l);
+    const bool spurious = may_fail_spuriously(l) && decide.spurious(g, lane, l);
     if (source || spurious) {
       const bool written = l.location < g.locations() && !g.at(l.location).mo.empty();
       const event_id newest = written ? g.at(l.location).mo.back() : initial_value;
@@ -52,12 +52,12 @@ bool explorer<Model>::step_guided(lane_id lane, guide& decide, std::string& refu
       if (wanted->other == newest && !spurious)
         wanted.reset();
     }
-  } else if (l.kind == event_kind::write) {
+  } else if (l.kind() == event_kind::write) {
     const std::optional<unsigned> place = decide.place(g, lane, l);
     const std::size_t last = l.location < g.locations() ? g.at(l.location).mo.size() : 0;
     if (place && *place != last)
       wanted = item{.kind = item::what::place, .position = static_cast<std::uint16_t>(*place)};
-  } else if (l.kind == event_kind::choice) {
+  } else if (is_choice(l)) {
     const value_t taken = decide.choose(g, lane, l);
     if (taken != 0)
       wanted = item{.kind = item::what::choice, .position = static_cast<std::uint16_t>(taken)};

@@ -21,24 +21,25 @@ inline constexpr std::uint8_t locked = 16;      // drains a store buffer
 // Valid for memory accesses. An update counts as one that succeeds. Being delivered a raised line,
 // or withdrawing it, also changes how much of its counter has been taken: that counts as a write.
 constexpr std::uint8_t touch_of(const label& l) {
-  const bool update = l.kind == event_kind::update;
+  const bool update = l.is<op::update>();
+  const order failure = order_if_failed(l);
   std::uint8_t bits = 0;
   if (may_read(l))
     bits |= touch::reads;
-  if (l.kind != event_kind::read || l.op == update_op::deliver)
+  if (!l.is<op::read>() || sees_raise(l))
     bits |= touch::writes;
-  if (l.ord >= order::acquire || (update && l.failure >= order::acquire))
+  if (l.ord >= order::acquire || failure >= order::acquire)
     bits |= touch::synchronises;
-  if (is_seq_cst(l.ord) || (update && is_seq_cst(l.failure)))
+  if (is_seq_cst(l.ord) || is_seq_cst(failure))
     bits |= touch::sequential;
-  if (update || (l.kind == event_kind::write && is_seq_cst(l.ord)))
+  if (update || (l.kind() == event_kind::write && is_seq_cst(l.ord)))
     bits |= touch::locked;
   return bits;
 }
 
 struct footprint {
   std::vector<std::uint8_t> at; // by location, the last one touched
-  bool orders = false;          // contains a fence
+  bool orders = false;          // contains a fence, or what begins or ends the life of storage
   bool starts = false;          // starts a lane
   bool waits = false;           // contains an operation that may block
   bool lives = false;           // begins or ends the life of storage: may conflict with any access
@@ -46,10 +47,10 @@ struct footprint {
   std::uint8_t of(location_id l) const { return l < at.size() ? at[l] : std::uint8_t{0}; }
 
   void add(const label& l) {
-    orders = orders || l.kind == event_kind::fence;
-    starts = starts || l.kind == event_kind::create;
+    orders = orders || l.is<op::fence>() || is_life(l);
+    starts = starts || l.kind() == event_kind::create;
     lives = lives || is_life(l);
-    waits = waits || l.wait != wait_kind::none || l.kind == event_kind::join;
+    waits = waits || l.wait != wait_kind::none || l.kind() == event_kind::join;
     if (!accesses_memory(l))
       return;
     if (l.location >= at.size())
@@ -81,7 +82,7 @@ public:
   // Event `l` of `lane`. Part of a handler is all that runs from the delivery of a line (the read
   // of its counter included) to its return, the scheduler called on the way out included.
   void note(lane_id lane, bool in_handler, const label& l) {
-    if (l.kind != event_kind::choice)
+    if (!is_choice(l))
       entry(lane, l.context, in_handler).touched.add(l);
   }
 

@@ -75,8 +75,8 @@ auto explorer<Model>::status_of(lane_id lane) -> lane_status {
     if (waits(top().graph[events.back()]))
       return lane_status::waiting;
   }
-  const bool joins = p.next.kind == event_kind::join;
-  if (joins && program_.at(p.next.target).state != lane_state::done)
+  const bool joins = p.next.kind() == event_kind::join;
+  if (joins && program_.at(target_lane(p.next)).state != lane_state::done)
     return lane_status::waiting;
   return lane_status::enabled;
 }
@@ -144,7 +144,7 @@ template <class Model>
 void explorer<Model>::add(lane_id lane, const label& l) {
   frame_t& f = top();
   const auto index = static_cast<unsigned>(f.graph.lane(lane).size());
-  switch (l.kind) {
+  switch (l.kind()) {
   case event_kind::read:
   case event_kind::update: {
     const int oldest = f.model.oldest_source(f.graph, lane, index, l);
@@ -157,9 +157,13 @@ void explorer<Model>::add(lane_id lane, const label& l) {
     break;
   }
   case event_kind::choice:
+  case event_kind::delivery:
+  case event_kind::coalescing:
     add_choice(f.graph.append(lane, l));
     break;
   case event_kind::fence:
+  case event_kind::begin_life:
+  case event_kind::end_life:
   case event_kind::create:
   case event_kind::join: {
     const event_id id = f.graph.append(lane, l);
@@ -195,7 +199,7 @@ event_id explorer<Model>::consumer_of(location_id l, event_id source) const {
   if (next >= mo.size())
     return no_event;
   const event& e = g[mo[next]];
-  return e.lab.kind == event_kind::update && e.source == source ? mo[next] : no_event;
+  return e.lab.kind() == event_kind::update && e.source == source ? mo[next] : no_event;
 }
 
 // A read or update: reads the newest write; every older source from `oldest` on is pushed. An older
@@ -215,7 +219,7 @@ void explorer<Model>::add_read(event_id id, int oldest) {
     const event_id source = source_at(i);
     const value_t value = g.value_read_from(l, source);
     const bool writes = update_writes(l, value, false);
-    if (writes && l.weak && !seeded(mistake::weak_failure_missing))
+    if (writes && may_fail_spuriously(l) && !seeded(mistake::weak_failure_missing))
       push({.kind = item::what::source, .spurious = true, .subject = id, .other = source});
     if (i == newest || !wait_satisfied(l, value))
       continue;
@@ -262,7 +266,7 @@ void explorer<Model>::add_write(event_id id, int oldest) {
 template <class Model>
 void explorer<Model>::add_choice(event_id id) {
   frame_t& f = top();
-  const value_t alternatives = f.graph[id].lab.operand;
+  const value_t alternatives = alternatives_of(f.graph[id].lab);
   for (value_t k = 1; k < alternatives && !seeded(mistake::choice_takes_first_only); ++k)
     push({.kind = item::what::choice, .subject = id, .position = static_cast<std::uint16_t>(k)});
   f.graph[id].read = 0;

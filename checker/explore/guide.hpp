@@ -19,7 +19,7 @@ struct guide {
   virtual std::optional<event_id> source(const execution& g, lane_id lane, const label& l) = 0;
   // Position in modification order that a write takes; nullopt: behind all others.
   virtual std::optional<unsigned> place(const execution& g, lane_id lane, const label& l) = 0;
-  // The alternative that a choice takes, below l.operand.
+  // The alternative that a choice takes, below alternatives_of(l).
   virtual value_t choose(const execution& g, lane_id lane, const label& l) = 0;
   // Whether a weak compare-exchange fails although the value matches.
   virtual bool spurious(const execution& g, lane_id lane, const label& l) = 0;

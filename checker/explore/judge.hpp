@@ -34,7 +34,7 @@ bool explorer<Model>::rests(lane_id lane) const {
   case lane_state::ready:
     break;
   }
-  return p.next.kind == event_kind::join || waits_for_nothing_newer(lane);
+  return p.next.kind() == event_kind::join || waits_for_nothing_newer(lane);
 }
 
 // The data race or use after free with which the lane ends.

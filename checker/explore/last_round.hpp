@@ -48,7 +48,7 @@ inline bool reads_newest(const program& p, const execution& g, event_id id) {
 inline bool spins_for_ever(const program& p, const execution& g, lane_id lane) {
   return std::ranges::all_of(last_round(p, g, lane), [&](event_id id) {
     const event& e = g[id];
-    if (e.lab.kind == event_kind::choice)
+    if (is_choice(e.lab))
       return (is_delivery(e.lab) && delivered_line(e.lab, e.read) == no_line) ||
              seeded(mistake::choice_in_a_round_is_stuck);
     if (e.spurious)

@@ -162,9 +162,7 @@ std::optional<std::string> wrong_mixed_race() {
 // Storage that begins and ends to live; the mini language has none.
 std::optional<std::string> wrong_life() {
   using namespace script;
-  label told = load(2, acquire);
-  told.wait = wait_kind::await;
-  told.expected = 1;
+  const label told = await(2, 1, acquire);
   const std::vector<std::vector<label>> late[] = {
       {{load(0)}, {end_life(0)}},
       {{end_life(0)}, {construct(0, 1)}},

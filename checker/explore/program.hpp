@@ -43,7 +43,7 @@ struct pending {
 };
 
 // Names of storage that begins or ends to live, by its address and size.
-using storage_names = std::map<std::pair<value_t, value_t>, std::string>;
+using storage_names = std::map<op::storage, std::string>;
 
 class program {
 public:
@@ -76,7 +76,7 @@ public:
   // that storage.
   virtual bool is_in(const label& /*life*/, location_id /*l*/) const { return false; }
   virtual std::string storage_name(const label& life) const {
-    return std::to_string(life.expected) + " bytes";
+    return std::to_string(storage_of(life).bytes) + " bytes";
   }
 
   // That the lane waits for ever is no fault: it does not keep an execution from being complete.

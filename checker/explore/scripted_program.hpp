@@ -1,7 +1,6 @@
 // Test support: a program whose lanes are fixed lists of labels, without control flow.
 #pragma once
 
-#include <bit>
 #include <string>
 #include <utility>
 #include <vector>
@@ -36,7 +35,7 @@ public:
   }
   // Storage is a row of locations, see script::end_life.
   bool is_in(const label& life, location_id l) const override {
-    return l - life.operand < life.expected;
+    return l - storage_of(life).address < storage_of(life).bytes;
   }
   const failure& failure_of(lane_id /*lane*/) const override { return none_; }
   std::string context_name(context_id c) const override {
@@ -60,54 +59,47 @@ private:
 namespace script {
 
 inline label load(location_id l, order o = relaxed) {
-  return {.kind = event_kind::read, .ord = o, .location = l};
+  return {.what = op::read{}, .ord = o, .location = l};
+}
+inline label await(location_id l, value_t wanted, order o = relaxed) {
+  return {.what = op::read{.wanted = wanted}, .ord = o, .wait = wait_kind::await, .location = l};
 }
 inline label store(location_id l, value_t v, order o = relaxed) {
-  return {.kind = event_kind::write, .ord = o, .location = l, .operand = v};
+  return {.what = op::write{.value = v}, .ord = o, .location = l};
 }
 inline label fetch_add(location_id l, value_t v, order o = relaxed) {
-  return {.kind = event_kind::update,
+  return {.what = op::update{.op = update_op::add, .failure = o, .operand = v},
           .ord = o,
-          .failure = o,
-          .op = update_op::add,
-          .location = l,
-          .operand = v};
+          .location = l};
 }
 inline label compare_exchange(location_id l, value_t expected, value_t desired, order o = relaxed) {
-  return {.kind = event_kind::update,
+  return {.what = op::update{.op = update_op::compare_exchange,
+                             .failure = failure_order(o),
+                             .operand = desired,
+                             .expected = expected},
           .ord = o,
-          .failure = failure_order(o),
-          .op = update_op::compare_exchange,
-          .location = l,
-          .operand = desired,
-          .expected = expected};
+          .location = l};
 }
-inline label fence(order o) { return {.kind = event_kind::fence, .ord = o}; }
+inline label fence(order o) { return {.what = op::fence{}, .ord = o}; }
 // A choice between interrupt lines, one bit each, before an operation on `next`.
 inline label offer(value_t lines, location_id next = no_location, bool must = false) {
-  const auto count = static_cast<value_t>(std::popcount(lines));
-  return {.kind = event_kind::choice,
-          .op = update_op::deliver,
-          .location = next,
-          .operand = must ? count : count + 1,
-          .expected = lines | (must ? must_deliver : 0)};
+  return {.what = op::delivery{.lines = lines, .must = must, .before = next}};
 }
 // The life of `count` locations from `first` on begins, ends; that of one begins with its value.
 inline label begin_life(location_id first, unsigned count = 1) {
-  return {
-      .kind = event_kind::fence, .op = update_op::begin_life, .operand = first, .expected = count};
+  return {.what = op::begin_life{{first, count}}};
 }
 inline label end_life(location_id first, unsigned count = 1) {
-  label l = begin_life(first, count);
-  l.op = update_op::end_life;
-  return l;
+  return {.what = op::end_life{{first, count}}};
 }
 inline label construct(location_id l, value_t v) {
   label write = store(l, v);
-  write.op = update_op::begin_life;
+  write.as<op::write>().begins_life = true;
   return write;
 }
-inline label choose(value_t n) { return {.kind = event_kind::choice, .operand = n}; }
+inline label choose(value_t n) { return {.what = op::choice{n}}; }
+inline label create(lane_id lane) { return {.what = op::create{lane}}; }
+inline label join(lane_id lane) { return {.what = op::join{lane}}; }
 
 } // namespace script
 

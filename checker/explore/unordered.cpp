@@ -7,12 +7,12 @@ namespace heddle::checker {
 namespace {
 
 const char* noun(const event& e) {
-  if (e.lab.kind == event_kind::read)
+  if (e.lab.kind() == event_kind::read)
     return "read";
-  return e.lab.kind == event_kind::write ? "write" : "update";
+  return e.lab.kind() == event_kind::write ? "write" : "update";
 }
 
-bool begins(const event& e) { return is_life(e.lab, update_op::begin_life); }
+bool begins(const event& e) { return e.lab.is<op::begin_life>(); }
 
 // Where `they` should be ordered, seen from `me`.
 const char* right_place(const event& me, const event& they) {

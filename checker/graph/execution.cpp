@@ -24,12 +24,12 @@ event_id execution::append(lane_id lane, const label& l) {
   lanes_[lane].push_back(id);
   if (may_read(l))
     location_for(l.location).reads.push_back(id);
-  if (l.kind == event_kind::write) {
-    e.written = truncate_to(l.size, l.operand);
+  if (l.kind() == event_kind::write) {
+    e.written = truncate_to(l.size, l.as<op::write>().value);
     location_for(l.location);
   }
-  if (l.kind == event_kind::create)
-    creators_[l.target] = id;
+  if (l.kind() == event_kind::create)
+    creators_[target_lane(l)] = id;
   return id;
 }
 
@@ -71,8 +71,8 @@ void execution::truncate(std::size_t size) {
     unplace(id);
     if (may_read(e.lab))
       locations_[e.lab.location].reads.pop_back();
-    if (e.lab.kind == event_kind::create)
-      creators_[e.lab.target] = no_event;
+    if (e.lab.kind() == event_kind::create)
+      creators_[target_lane(e.lab)] = no_event;
     lanes_[e.lane].pop_back();
     events_.pop_back();
   }
@@ -109,8 +109,8 @@ void execution::restrict_from(const execution& from, std::span<const event_id> k
       e.source = no_event;
     if (old == reset || old == unplaced)
       e.writes = false;
-    if (e.lab.kind == event_kind::create)
-      creators_[e.lab.target] = id;
+    if (e.lab.kind() == event_kind::create)
+      creators_[target_lane(e.lab)] = id;
     if (!accesses_memory(e.lab))
       continue;
     if (e.source < no_event)

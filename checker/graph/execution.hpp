@@ -35,7 +35,7 @@ struct event {
 
 // An update that succeeded and wrote what it had read.
 inline bool leaves_value(const event& e) {
-  return e.lab.kind == event_kind::update && e.writes &&
+  return e.lab.kind() == event_kind::update && e.writes &&
          e.written == truncate_to(e.lab.size, e.read);
 }
 

@@ -69,10 +69,11 @@ private:
 
 // The order of the read half: a failed compare-exchange reads with its failure order.
 inline order read_order(const event& e) {
-  if (e.lab.kind != event_kind::update || e.lab.op != update_op::compare_exchange)
+  if (!is_compare_exchange(e.lab))
     return e.lab.ord;
   const bool success = update_writes(e.lab, e.read, e.spurious);
-  return success || seeded(mistake::failed_update_uses_success_order) ? e.lab.ord : e.lab.failure;
+  return success || seeded(mistake::failed_update_uses_success_order) ? e.lab.ord
+                                                                      : order_if_failed(e.lab);
 }
 
 template <unsigned Lanes>
@@ -111,10 +112,10 @@ void clocks<Lanes>::write(const execution& g, const event& e, row& r) const {
   r.message = releases ? r.hb : r.released;
   if (seeded(mistake::release_sequence_continues_in_lane)) {
     for (const event_id p : g.lane(e.lane).first(e.index))
-      if (g[p].lab.kind == event_kind::write && g[p].lab.location == e.lab.location)
+      if (g[p].lab.kind() == event_kind::write && g[p].lab.location == e.lab.location)
         r.message.join(rows_[p].message);
   }
-  const bool continues = e.lab.kind == event_kind::update && e.source < no_event;
+  const bool continues = e.lab.kind() == event_kind::update && e.source < no_event;
   if (continues && !seeded(mistake::release_sequence_stops_at_update))
     r.message.join(rows_[e.source].message);
 }
@@ -128,7 +129,7 @@ void clocks<Lanes>::added(const execution& g, event_id id) {
   start(g, e, r);
   r.prefix.add(e.lane, e.index);
   r.hb.add(e.lane, e.index);
-  switch (e.lab.kind) {
+  switch (e.lab.kind()) {
   case event_kind::read:
     read(e, r);
     break;
@@ -147,14 +148,18 @@ void clocks<Lanes>::added(const execution& g, event_id id) {
       r.released = r.hb;
     break;
   case event_kind::join:
-    if (!g.lane(e.lab.target).empty()) {
-      const row& last = rows_[g.lane(e.lab.target).back()];
+    if (!g.lane(target_lane(e.lab)).empty()) {
+      const row& last = rows_[g.lane(target_lane(e.lab)).back()];
       r.prefix.join(last.prefix);
       if (!seeded(mistake::join_does_not_synchronise))
         r.hb.join(last.hb);
     }
     break;
+  case event_kind::begin_life:
+  case event_kind::end_life:
   case event_kind::choice:
+  case event_kind::delivery:
+  case event_kind::coalescing:
   case event_kind::create:
     break;
   }

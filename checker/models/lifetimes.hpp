@@ -13,8 +13,7 @@ namespace heddle::checker {
 
 // Whether access `x` begins the life of the object it writes.
 inline bool begins_life(const event& x) {
-  return x.lab.kind == event_kind::write && x.lab.op == update_op::begin_life &&
-         !seeded(mistake::construction_begins_no_life);
+  return is_construction(x.lab) && !seeded(mistake::construction_begins_no_life);
 }
 
 // The event with which `id` is a use after free, or no_event: for an access the end or beginning of
@@ -34,8 +33,8 @@ public:
       return begun;
     if (accesses_memory(l))
       return end_before(id);
-    const bool ends = is_life(l, update_op::end_life) &&
-                      !seeded(mistake::end_of_life_concerns_later_accesses_only);
+    const bool ends =
+        l.is<op::end_life>() && !seeded(mistake::end_of_life_concerns_later_accesses_only);
     return ends ? access_behind(id) : no_event;
   }
 
@@ -43,14 +42,14 @@ private:
   // For an access the beginning that nothing orders with it; for a beginning such an access.
   event_id use_beside_beginning(event_id id) const {
     const label& l = graph_[id].lab;
-    const bool begins = is_life(l, update_op::begin_life) &&
-                        !seeded(mistake::beginning_concerns_later_accesses_only);
+    const bool begins =
+        l.is<op::begin_life>() && !seeded(mistake::beginning_concerns_later_accesses_only);
     if (seeded(mistake::first_use_needs_no_beginning) || !(begins || accesses_memory(l)))
       return no_event;
     for (event_id other = 0; other < graph_.size(); ++other) {
       const label& o = graph_[other].lab;
       const bool meet = begins ? accesses_memory(o) && covers_(l, o.location)
-                               : is_life(o, update_op::begin_life) && covers_(o, l.location);
+                               : o.is<op::begin_life>() && covers_(o, l.location);
       if (meet && !ordered(begins ? id : other, begins ? other : id))
         return other;
     }
@@ -69,7 +68,7 @@ private:
     const event& e = graph_[id];
     for (event_id other = 0; other < graph_.size(); ++other) {
       const event& end = graph_[other];
-      if (!is_life(end.lab, update_op::end_life) || !covers_(end.lab, e.lab.location) ||
+      if (!end.lab.is<op::end_life>() || !covers_(end.lab, e.lab.location) ||
           time_.happens_before(e, other))
         continue;
       const bool unordered =
@@ -97,7 +96,7 @@ private:
     const location_id l = graph_[id].lab.location;
     for (event_id b = 0; b < graph_.size(); ++b) {
       const event& begin = graph_[b];
-      const bool covered = is_life(begin.lab, update_op::begin_life)
+      const bool covered = begin.lab.is<op::begin_life>()
                                ? covers_(begin.lab, l)
                                : begins_life(begin) && begin.lab.location == l;
       const bool is_new = time_.happens_before(end, b) || seeded(mistake::any_new_life_will_do);

@@ -6,7 +6,7 @@ namespace {
 
 label look_of(const label& waits) {
   label l = waits;
-  l.kind = event_kind::read;
+  l.what = op::read{};
   l.ord = look_order(waits);
   l.wait = wait_kind::none;
   return l;

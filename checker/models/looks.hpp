@@ -15,11 +15,11 @@
 namespace heddle::checker {
 
 inline bool is_waiting(const event& e) {
-  return e.lab.wait != wait_kind::none && e.lab.op != update_op::deliver;
+  return e.lab.wait != wait_kind::none && !sees_raise(e.lab);
 }
 
 // The order of a look: of a compare-exchange, that of its failure.
-inline order look_order(const label& l) { return l.kind == event_kind::update ? l.failure : l.ord; }
+inline order look_order(const label& l) { return l.is<op::update>() ? order_if_failed(l) : l.ord; }
 
 // `g` with one more event: a look in front of waiting event `r` that reads `source`. It has the id
 // of `r`; r and all that is younger have the next one.

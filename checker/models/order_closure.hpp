@@ -162,8 +162,9 @@ void order_closure<Lanes, Arch>::join_incoming(const execution& g, event_id id, 
   const bool external = e.source < no_event && (Arch::chains == 1 || g[e.source].lane != e.lane);
   if (external)
     join(s, before_[e.source]);
-  if (e.lab.kind == event_kind::join)
-    join(s, base(g, e.lab.target, static_cast<unsigned>(g.lane(e.lab.target).size()), side::full));
+  if (e.lab.kind() == event_kind::join)
+    join(s, base(g, target_lane(e.lab), static_cast<unsigned>(g.lane(target_lane(e.lab)).size()),
+                 side::full));
   if (!e.writes)
     return;
   const location& l = g.at(e.lab.location);
@@ -242,9 +243,9 @@ bool order_closure<Lanes, Arch>::ready(const execution& g, event_id id) const {
   const bool external = e.source < no_event && (Arch::chains == 1 || g[e.source].lane != e.lane);
   if (external && !done_[e.source])
     return false;
-  if (e.lab.kind == event_kind::join) {
-    const auto end = static_cast<unsigned>(g.lane(e.lab.target).size());
-    if (!chain_ready(g, e.lab.target, end, side::full))
+  if (e.lab.kind() == event_kind::join) {
+    const auto end = static_cast<unsigned>(g.lane(target_lane(e.lab)).size());
+    if (!chain_ready(g, target_lane(e.lab), end, side::full))
       return false;
   }
   if (!e.writes)

@@ -10,7 +10,7 @@ namespace {
 
 // The order with which an event takes part in SC: of a failed compare-exchange, the failure order.
 bool is_sc(const event& e) {
-  switch (e.lab.kind) {
+  switch (e.lab.kind()) {
   case event_kind::read:
   case event_kind::write:
   case event_kind::fence:
@@ -22,10 +22,10 @@ bool is_sc(const event& e) {
   }
 }
 
-bool is_sc_fence(const event& e) { return e.lab.kind == event_kind::fence && is_sc(e); }
+bool is_sc_fence(const event& e) { return e.lab.kind() == event_kind::fence && is_sc(e); }
 
 // A choice is no action of the program: it stands for no step of po|≠loc.
-bool is_action(const event& e) { return e.lab.kind != event_kind::choice; }
+bool is_action(const event& e) { return !is_choice(e.lab); }
 
 bool same_location(const event& x, const event& y) {
   return accesses_memory(x.lab) && accesses_memory(y.lab) && x.lab.location == y.lab.location;

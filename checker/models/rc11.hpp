@@ -35,7 +35,7 @@ public:
   }
   void added(const execution& g, event_id id, unsigned /*epoch*/) {
     clocks_.added(g, id);
-    any_sc_ = any_sc_ || is_seq_cst(g[id].lab.ord) || is_seq_cst(g[id].lab.failure);
+    any_sc_ = any_sc_ || is_seq_cst(g[id].lab.ord) || is_seq_cst(order_if_failed(g[id].lab));
   }
   void clocks_added(const execution& g, event_id id) { clocks_.added(g, id); }
 

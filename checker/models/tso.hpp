@@ -17,7 +17,7 @@ namespace heddle::checker {
 struct tso_arch {
   static constexpr unsigned chains = 2;
   static side side_of(const label& l) {
-    switch (l.kind) {
+    switch (l.kind()) {
     case event_kind::read:
       return side::load;
     case event_kind::write:
@@ -27,7 +27,11 @@ struct tso_arch {
                                                                                 : side::store;
     case event_kind::fence:
       return is_seq_cst(l.ord) && !seeded(mistake::tso_fence_off) ? side::full : side::none;
+    case event_kind::begin_life:
+    case event_kind::end_life:
     case event_kind::choice:
+    case event_kind::delivery:
+    case event_kind::coalescing:
       return side::none;
     case event_kind::update:
     case event_kind::create:

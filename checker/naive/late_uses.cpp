@@ -30,9 +30,9 @@ public:
       const clock& now = clocks_.add(id);
       if (accesses_memory(l)) {
         found = access(id, now);
-      } else if (is_life(l, update_op::end_life)) {
+      } else if (l.is<op::end_life>()) {
         found = end(id, now);
-      } else if (is_life(l, update_op::begin_life)) {
+      } else if (l.is<op::begin_life>()) {
         found = unknown_access(id, now);
         beginnings_.push_back({id, now});
       }
@@ -56,7 +56,7 @@ private:
 
   std::optional<late_use> access(event_id id, const clock& now) {
     const label& l = graph_[id].lab;
-    const bool constructs = l.kind == event_kind::write && l.op == update_op::begin_life;
+    const bool constructs = is_construction(l);
     for (const event_id e : ends_) {
       if (!is_in_(graph_[e].lab, l.location))
         continue;

@@ -208,7 +208,7 @@ private:
       if (p.state == lane_state::blocked && p.why == block_reason::assumption)
         return; // not an execution of the program
       const bool waits = p.state == lane_state::ready && p.next.wait != wait_kind::none;
-      if (waits && p.next.op != update_op::deliver)
+      if (waits && !sees_raise(p.next))
         unsatisfied.push_back(
             {lane, static_cast<unsigned>(schedule_.graph().lane(lane).size()), p.next});
     }

@@ -9,6 +9,7 @@
 namespace heddle::checker::oracle {
 namespace {
 
+using script::await;
 using script::choose;
 using script::compare_exchange;
 using script::fence;
@@ -28,12 +29,6 @@ naive_result run(const lanes& script, const naive_options& options = {},
   return enumerate_schedules(p, options, watch);
 }
 
-label await(location_id l, value_t v) {
-  label read = load(l);
-  read.wait = wait_kind::await;
-  read.expected = v;
-  return read;
-}
 label lock(location_id l) {
   label take = compare_exchange(l, 0, 1, acquire);
   take.wait = wait_kind::lock;
@@ -90,9 +85,9 @@ TEST(naive, choices_branch) {
 
 TEST(naive, a_weak_compare_exchange_may_fail_although_it_matches) {
   label weak = compare_exchange(0, 0, 5);
-  weak.weak = true;
+  weak.as<op::update>().weak = true;
   EXPECT_THAT(run({{weak}}).final_states, UnorderedElementsAre("x0=5", ""));
-  weak.expected = 1; // a mismatch fails in one way only
+  weak.as<op::update>().expected = 1; // a mismatch fails in one way only
   EXPECT_EQ(run({{weak}}).complete, 1U);
 }
 
@@ -122,10 +117,8 @@ TEST(naive, locks_in_opposite_order_deadlock) {
 
 TEST(naive, races_are_those_of_the_language) {
   const auto message_passing = [](order store_order, order load_order) {
-    label wait = await(1, 1);
-    wait.ord = load_order;
-    return run(
-        {{store(0, 1, order::plain), store(1, 1, store_order)}, {wait, load(0, order::plain)}});
+    return run({{store(0, 1, order::plain), store(1, 1, store_order)},
+                {await(1, 1, load_order), load(0, order::plain)}});
   };
   const naive_result ordered = message_passing(release, acquire);
   EXPECT_EQ(ordered.complete, 1U);
@@ -141,11 +134,7 @@ TEST(naive, races_know_fences_and_release_sequences) {
     receive.push_back(load(0, order::plain));
     return run({publish, {fetch_add(1, 1)}, receive}).kinds;
   };
-  const auto acquire_two = [] {
-    label wait = await(1, 2);
-    wait.ord = acquire;
-    return wait;
-  };
+  const auto acquire_two = [] { return await(1, 2, acquire); };
   // A foreign read-modify-write continues the release sequence ...
   EXPECT_THAT(verdict({store(1, 1, release)}, {acquire_two()}), Not(Contains(kind::data_race)));
   // ... a plain store of the same thread does not (C++20).

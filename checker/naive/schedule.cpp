@@ -19,8 +19,8 @@ bool schedule::enabled(lane_id lane) const {
   const pending& p = program_.at(lane);
   if (p.state != lane_state::ready)
     return false;
-  if (p.next.kind == event_kind::join)
-    return program_.at(p.next.target).state == lane_state::done;
+  if (p.next.kind() == event_kind::join)
+    return program_.at(target_lane(p.next)).state == lane_state::done;
   return p.next.wait == wait_kind::none || wait_satisfied(p.next, current(p.next));
 }
 
@@ -28,25 +28,25 @@ bool schedule::is_local(lane_id lane) const { return !accesses_memory(program_.a
 
 unsigned schedule::options(lane_id lane) const {
   const label& l = program_.at(lane).next;
-  if (l.kind == event_kind::choice)
-    return static_cast<unsigned>(l.operand);
-  return l.weak && update_writes(l, current(l), false) ? 2 : 1;
+  if (is_choice(l))
+    return static_cast<unsigned>(alternatives_of(l));
+  return may_fail_spuriously(l) && update_writes(l, current(l), false) ? 2 : 1;
 }
 
 void schedule::step(lane_id lane, unsigned option) {
   assert(enabled(lane) && option < options(lane));
   const label l = program_.at(lane).next;
   const event_id id = graph_.append(lane, l);
-  bool writes = l.kind == event_kind::write;
+  bool writes = l.kind() == event_kind::write;
   if (may_read(l)) {
     const auto& mo = graph_.at(l.location).mo;
-    const bool fails_spuriously = l.weak && option == 1;
+    const bool fails_spuriously = may_fail_spuriously(l) && option == 1;
     graph_.set_source(id, mo.empty() ? initial_value : mo.back(), fails_spuriously);
     writes = update_writes(l, graph_[id].read, fails_spuriously);
   }
   if (writes)
     graph_.place(id, static_cast<unsigned>(graph_.at(l.location).mo.size()));
-  if (l.kind == event_kind::choice)
+  if (is_choice(l))
     graph_[id].read = option;
 
   const graph_event description = describe(graph_, id);
@@ -96,7 +96,7 @@ bool schedule::last_round_is_current(lane_id lane) const {
     if (!is_in_last_round(id))
       continue;
     const event& x = graph_[id];
-    if (x.spurious || (x.lab.kind == event_kind::choice && !(is_delivery(x.lab) && x.read == 0)))
+    if (x.spurious || (is_choice(x.lab) && !(is_delivery(x.lab) && x.read == 0)))
       return false;
     if (!may_read(x.lab))
       continue;

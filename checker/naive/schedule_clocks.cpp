@@ -20,17 +20,21 @@ const schedule_clocks::clock& schedule_clocks::add(event_id id) {
   const event& e = graph_[id];
   lane_clocks& lane = lanes_[e.lane];
   lane.now[e.lane] = static_cast<std::uint16_t>(e.index + 1);
-  switch (e.lab.kind) {
+  switch (e.lab.kind()) {
   case event_kind::fence:
     add_fence(lane, e.lab.ord);
     break;
   case event_kind::create:
-    join(lanes_[e.lab.target].now, lane.now);
+    join(lanes_[target_lane(e.lab)].now, lane.now);
     break;
   case event_kind::join:
-    join(lane.now, lanes_[e.lab.target].now);
+    join(lane.now, lanes_[target_lane(e.lab)].now);
     break;
+  case event_kind::begin_life:
+  case event_kind::end_life:
   case event_kind::choice:
+  case event_kind::delivery:
+  case event_kind::coalescing:
     break;
   default:
     add_access(id, lane);
@@ -51,8 +55,8 @@ void schedule_clocks::add_access(event_id id, lane_clocks& lane) {
     return;
   const bool reads_event = may_read(e.lab) && e.source < no_event;
   if (reads_event) {
-    const bool failed = e.lab.kind == event_kind::update && !e.writes;
-    const order ord = failed ? e.lab.failure : e.lab.ord;
+    const bool failed = e.lab.kind() == event_kind::update && !e.writes;
+    const order ord = failed ? order_if_failed(e.lab) : e.lab.ord;
     join(is_acquire(ord) ? lane.now : lane.messages, messages_[e.source]);
   }
   if (!e.writes)

@@ -32,8 +32,8 @@ schedule_orders::clock schedule_orders::start_of(const event& e, const clock_lis
     c = known[graph_.lane(e.lane)[e.index - 1U]];
   else if (graph_.creator(e.lane) != no_event)
     c = known[graph_.creator(e.lane)];
-  if (e.lab.kind == event_kind::join && !graph_.lane(e.lab.target).empty())
-    join(c, known[graph_.lane(e.lab.target).back()]);
+  if (e.lab.kind() == event_kind::join && !graph_.lane(target_lane(e.lab)).empty())
+    join(c, known[graph_.lane(target_lane(e.lab)).back()]);
   c[e.lane] = static_cast<std::uint16_t>(e.index + 1);
   return c;
 }

@@ -57,8 +57,18 @@ std::string text_of(const graph_event& e, const std::string& place) {
     return "create(T" + std::to_string(e.target) + ")";
   case event_kind::join:
     return "join(T" + std::to_string(e.target) + ")";
+  default:
+    break;
   }
   return "?";
+}
+
+// All choices are alike: what counts is what they take. A life that begins or ends is a fence that
+// orders nothing: an execution stays the same if its storage lives for ever.
+event_kind kind_of(const label& l) {
+  if (is_choice(l))
+    return event_kind::choice;
+  return is_life(l) ? event_kind::fence : l.kind();
 }
 
 bool accesses(const graph_event& e) { return e.kind <= event_kind::update; }
@@ -107,7 +117,7 @@ signature fingerprint(point self, const graph_event& e, std::uint64_t name) {
   case event_kind::join:
     c.add(e.target);
     break;
-  case event_kind::fence:
+  default:
     break;
   }
   return c.result();
@@ -149,14 +159,15 @@ graph_event describe(const execution& graph, event_id id) {
   };
   const event& e = graph[id];
   graph_event out;
-  out.kind = e.lab.kind;
-  out.target = e.lab.target;
+  out.kind = kind_of(e.lab);
+  if (e.lab.is<op::create>() || e.lab.is<op::join>())
+    out.target = target_lane(e.lab);
   if (may_read(e.lab)) {
     out.source = point_of(e.source);
     out.spurious = e.spurious;
     out.read = e.read;
   }
-  if (e.lab.kind == event_kind::choice)
+  if (is_choice(e.lab))
     out.read = e.read;
   out.writes = e.writes;
   if (e.writes) {

@@ -92,7 +92,7 @@ TEST(signature, sees_choices_and_spurious_failures) {
 
   const auto failing = [](bool spuriously) {
     label l = script::compare_exchange(0, 0, 1);
-    l.weak = true;
+    l.as<op::update>().weak = true;
     execution g(1);
     g.set_source(g.append(0, l), initial_value, spuriously);
     if (!spuriously)

@@ -64,7 +64,7 @@ private:
     return no_event;
   }
 
-  static order order_of(const label& l) { return l.kind == event_kind::update ? l.failure : l.ord; }
+  static order order_of(const label& l) { return l.is<op::update>() ? order_if_failed(l) : l.ord; }
 
   bool concerns(const event& x, const waiting_lane& w) const {
     if (is_life(x.lab))
@@ -79,7 +79,7 @@ private:
       const clock* const message = message_of(w);
       for (std::size_t i = 0; message != nullptr && i < knows.size(); ++i)
         knows[i] = std::max(knows[i], (*message)[i]);
-      if (e.lab.kind != event_kind::update || e.source >= no_event)
+      if (e.lab.kind() != event_kind::update || e.source >= no_event)
         return;
       w = e.source;
     }
@@ -95,7 +95,7 @@ private:
     const auto lane = graph_.lane(e.lane);
     for (unsigned i = e.index; i-- > 0;)
       if (const event& f = graph_[lane[i]];
-          f.lab.kind == event_kind::fence && is_release(f.lab.ord))
+          f.lab.kind() == event_kind::fence && is_release(f.lab.ord))
         return &clocks_[lane[i]];
     return nullptr;
   }
@@ -120,8 +120,8 @@ private:
   bool leads(event_id from, event_id to) const {
     const event& a = graph_[from];
     const event& b = graph_[to];
-    if (a.lane == b.lane || (a.lab.kind == event_kind::create && a.lab.target == b.lane) ||
-        (b.lab.kind == event_kind::join && b.lab.target == a.lane))
+    if (a.lane == b.lane || (a.lab.is<op::create>() && target_lane(a.lab) == b.lane) ||
+        (b.lab.is<op::join>() && target_lane(b.lab) == a.lane))
       return true;
     return accesses_memory(a.lab) && accesses_memory(b.lab) && a.lab.location == b.lab.location &&
            (a.writes || b.writes);
@@ -139,7 +139,7 @@ std::optional<unordered_look> find_unordered_look(const execution& graph,
                                                   const storage_test& is_in) {
   std::vector<waiting_lane> all = unsatisfied;
   for (event_id id = 0; id < graph.size(); ++id)
-    if (const event& e = graph[id]; e.lab.wait != wait_kind::none && e.lab.op != update_op::deliver)
+    if (const event& e = graph[id]; e.lab.wait != wait_kind::none && !sees_raise(e.lab))
       all.push_back({e.lane, e.index, e.lab});
   if (all.empty())
     return std::nullopt;

@@ -12,9 +12,8 @@ namespace {
 using heddle::kind;
 using heddle::checker::current_lane;
 using heddle::checker::current_runner;
+using heddle::checker::decode;
 using heddle::checker::host_section;
-using heddle::checker::label;
-using heddle::checker::label_of;
 using heddle::checker::lane;
 using heddle::checker::log_entry;
 using heddle::checker::read_memory;
@@ -71,8 +70,7 @@ void heddle_rt_store(void* address, std::uint64_t value, std::uint64_t how, cons
 
 void heddle_rt_construct(void* address, std::uint64_t value, std::uint64_t how, const char* file,
                          std::uint32_t line) {
-  constexpr std::uint64_t begins = std::uint64_t{HEDDLE_RT_BEGIN_LIFE} << 24U;
-  heddle_rt_store(address, value, how | begins, file, line);
+  heddle_rt_store(address, value, how | heddle::checker::begins_life_flag, file, line);
 }
 
 std::uint64_t heddle_rt_update(void* address, std::uint64_t operand, std::uint64_t how,
@@ -80,9 +78,7 @@ std::uint64_t heddle_rt_update(void* address, std::uint64_t operand, std::uint64
   lane* const l = current_lane;
   if (l == nullptr) {
     const std::uint64_t before = load_directly(address, how, file, line);
-    label wanted = label_of(how);
-    wanted.operand = operand;
-    store_directly(address, updated(wanted, before), how);
+    store_directly(address, updated(decode({.how = how, .operand = operand}), before), how);
     return before;
   }
   if (const log_entry* e = l->replay(address, how, operand))
@@ -100,7 +96,7 @@ bool heddle_rt_compare_exchange(void* address, std::uint64_t* expected, std::uin
       store_directly(address, desired, how);
       return true;
     }
-    if (label_of(how).wait == heddle::checker::wait_kind::lock)
+    if (decode({.how = how}).wait == heddle::checker::wait_kind::lock)
       fail_directly(kind::hang, "waits for a lock where nothing else runs", file, line);
     return false;
   }
@@ -120,9 +116,7 @@ std::uint64_t heddle_rt_await(const void* address, std::uint64_t value, std::uin
   lane* const l = current_lane;
   if (l == nullptr) {
     const std::uint64_t now = load_directly(address, how, file, line);
-    label wanted = label_of(how);
-    wanted.expected = value;
-    if (!wait_satisfied(wanted, now))
+    if (!wait_satisfied(decode({.how = how, .expected = value}), now))
       fail_directly(kind::hang, "waits for a value where nothing else runs", file, line);
     return now;
   }

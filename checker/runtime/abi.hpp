@@ -1,51 +1,23 @@
-// Helpers around the runtime interface: packed operations, and memory by size.
+// Helpers around the runtime interface: what an event does, memory by size, and saved registers.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 
-#include <heddle/checked/abi.h>
-
-#include "checker/graph/label.hpp"
+#include "checker/runtime/encoding.hpp"
 
 namespace heddle::checker {
-
-// `how` is the first eight bytes of a label.
-static_assert(offsetof(label, kind) == 0 && offsetof(label, ord) == 1 &&
-              offsetof(label, failure) == 2 && offsetof(label, op) == 3 &&
-              offsetof(label, wait) == 4 && offsetof(label, rel) == 5 &&
-              offsetof(label, weak) == 6 && offsetof(label, size) == 7);
-static_assert(HEDDLE_RT_CHOICE == static_cast<int>(event_kind::choice) &&
-              HEDDLE_RT_COMPARE_EXCHANGE == static_cast<int>(update_op::compare_exchange) &&
-              HEDDLE_RT_WAIT_LOCK == static_cast<int>(wait_kind::lock));
-
-constexpr bool is_access(std::uint64_t how) { return (how & 0xFF) <= HEDDLE_RT_UPDATE; }
-constexpr std::uint8_t size_of(std::uint64_t how) { return static_cast<std::uint8_t>(how >> 56U); }
-
-inline std::uint64_t how_of(const label& l) {
-  std::uint64_t how = 0;
-  __builtin_memcpy(&how, &l, sizeof how);
-  return how;
-}
-
-inline label label_of(std::uint64_t how) {
-  label l;
-  __builtin_memcpy(static_cast<void*>(&l), &how, sizeof how);
-  return l;
-}
 
 // Whether an event changed anything but what its lane knows: a round without such an event may have
 // been in vain. A choice is an input, like a value that is read, and no effect.
 // Nor has an update that leaves the value as it is, such as a test-and-set of what is set: without
 // it all others, reading what it read, do the same, with less that orders them.
 inline bool has_effect(const label& l, value_t read, bool wrote) {
-  if (is_delivery(l))
-    return delivered_line(l, read) != no_line;
-  if (l.kind == event_kind::choice)
-    return is_coalescing(l);
-  if (l.kind == event_kind::update)
+  if (is_choice(l))
+    return is_coalescing(l) || delivered_line(l, read) != no_line;
+  if (l.is<op::update>())
     return wrote && updated(l, read) != truncate_to(l.size, read);
-  return wrote || (!may_read(l) && l.kind != event_kind::fence);
+  return wrote || !(may_read(l) || l.is<op::fence>() || is_life(l));
 }
 
 // A wild pointer of code under test is its crash, at this address: a sanitizer, which looks beside
@@ -110,12 +82,6 @@ inline std::uint64_t argument_in(const std::byte* frame, std::size_t index) {
   std::uint64_t value = 0;
   __builtin_memcpy(&value, at, sizeof value);
   return value;
-}
-
-// Whether two labels ask for the same: all but the initial value and the source place.
-inline bool same_operation(const label& a, const label& b) {
-  return how_of(a) == how_of(b) && a.location == b.location && a.operand == b.operand &&
-         a.expected == b.expected;
 }
 
 } // namespace heddle::checker

@@ -14,50 +14,57 @@ const char* name_of(order o) {
 }
 
 std::string describe_update(const label& l, const std::string& location) {
+  const auto& u = l.as<op::update>();
   constexpr const char* names[] = {"exchange", "fetch_add", "fetch_sub", "fetch_and",
                                    "fetch_or", "fetch_xor", "fetch_nand"};
-  if (l.op != update_op::compare_exchange)
-    return std::string(names[static_cast<unsigned>(l.op)]) + " of " + location + " with " +
-           describe_value(l.operand);
+  if (u.op != update_op::compare_exchange)
+    return std::string(names[static_cast<unsigned>(u.op)]) + " of " + location + " with " +
+           describe_value(u.operand);
   const char* const what = l.wait == wait_kind::lock ? "lock of " : "compare_exchange of ";
-  return what + location + " from " + describe_value(l.expected) + " to " +
-         describe_value(l.operand);
+  return what + location + " from " + describe_value(u.expected) + " to " +
+         describe_value(u.operand);
 }
 
-std::string describe_delivery(const label& l, const std::string& location) {
-  const int lines = std::popcount(l.expected & ~must_deliver);
+std::string describe_delivery(const op::delivery& d, const std::string& location) {
+  const int lines = std::popcount(d.lines);
   std::string text =
       lines == 1 ? "offer of an interrupt" : "offer of " + std::to_string(lines) + " interrupts";
-  if ((l.expected & must_deliver) != 0)
+  if (d.must)
     text += ", one of which must come";
   return location.empty() ? text : text + " before an operation on " + location;
 }
 
+std::string describe_storage(const op::storage& s, const std::string& name) {
+  return name.empty() ? describe_value(s.bytes) + " bytes" : name;
+}
+
 std::string describe_operation(const label& l, const std::string& location) {
-  switch (l.kind) {
+  switch (l.kind()) {
   case event_kind::read:
     if (l.wait == wait_kind::none)
       return "load of " + location;
     return "wait for " + location +
-           (l.rel == relation::equal ? " to become " : " to differ from ") +
-           describe_value(l.expected);
+           (waits_until(l) == relation::equal ? " to become " : " to differ from ") +
+           describe_value(compared_with(l));
   case event_kind::write:
-    return "store of " + describe_value(l.operand) + " to " + location;
+    return "store of " + describe_value(l.as<op::write>().value) + " to " + location;
   case event_kind::update:
     return describe_update(l, location);
   case event_kind::fence:
-    if (is_life(l))
-      return (l.op == update_op::begin_life ? "beginning of the life of " : "end of the life of ") +
-             (location.empty() ? describe_value(l.expected) + " bytes" : location);
     return "fence";
+  case event_kind::begin_life:
+    return "beginning of the life of " + describe_storage(storage_of(l), location);
+  case event_kind::end_life:
+    return "end of the life of " + describe_storage(storage_of(l), location);
+  case event_kind::delivery:
+    return describe_delivery(l.as<op::delivery>(), location);
   case event_kind::choice:
-    if (is_delivery(l))
-      return describe_delivery(l, location);
-    return "choice of " + describe_value(l.operand);
+  case event_kind::coalescing:
+    return "choice of " + describe_value(alternatives_of(l));
   case event_kind::create:
-    return "start of lane " + std::to_string(l.target);
+    return "start of lane " + std::to_string(target_lane(l));
   case event_kind::join:
-    return "join of lane " + std::to_string(l.target);
+    return "join of lane " + std::to_string(target_lane(l));
   }
   return "unknown operation";
 }
@@ -77,7 +84,7 @@ std::string describe_value(std::uint64_t value) {
 
 std::string describe(const label& l, const std::string& location) {
   std::string text = describe_operation(l, location);
-  if (l.kind != event_kind::choice && !is_life(l))
+  if (!is_choice(l) && !is_life(l))
     text += std::string(", ") + name_of(l.ord);
   const std::string where = describe(l.where);
   if (!where.empty())

@@ -33,7 +33,8 @@ std::uint64_t doubtful_numbers::as_recorded(std::uint64_t recorded, std::uint64_
 void doubtful_numbers::mark(const event& e, log_entry& entry) const {
   if (!run_.names.is_moved() || !accesses_memory(e.lab) || e.lab.size != address_bytes)
     return;
-  const std::uint64_t values[] = {e.lab.operand, e.lab.expected, e.read, e.written};
+  const operation asked = encode(e.lab);
+  const std::uint64_t values[] = {asked.operand, asked.expected, e.read, e.written};
   for (const std::uint64_t v : values)
     if (run_.names.is_in_canonical_space(v))
       entry.how |= in_doubt;
@@ -43,7 +44,7 @@ bool doubtful_numbers::is_in_doubt(const log_entry& entry) { return (entry.how &
 
 // What the lane passes to the operation decides.
 void doubtful_numbers::settle_operands(log_entry& entry, const operation& op) const {
-  const label& before = (*run_.recorded.now())[entry.id].lab;
+  const operation before = encode((*run_.recorded.now())[entry.id].lab);
   if (is_number(before.operand, op.operand))
     entry.operand = op.operand;
   if (is_number(before.expected, op.expected))
@@ -59,10 +60,13 @@ void doubtful_numbers::settle_values(log_entry& entry) {
                                                  : written_now(*run_.recorded.now(), before.source);
   if (!before.writes)
     return;
-  label now = before.lab;
+  if (!before.lab.is<op::update>()) {
+    made_[entry.id] = entry.operand;
+    return;
+  }
+  op::update now = before.lab.as<op::update>();
   now.operand = entry.operand;
-  const bool updates = before.lab.kind == event_kind::update;
-  made_[entry.id] = updates ? updated(now, entry.value) : entry.operand;
+  made_[entry.id] = updated(now, before.lab.size, entry.value);
 }
 
 std::uint64_t doubtful_numbers::initial_now(const void* address, std::uint64_t recorded) const {

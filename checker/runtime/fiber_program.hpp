@@ -65,7 +65,7 @@ public:
   // The machine as it is now, for reports.
   const runner& machine_now() const { return runner_; }
   bool is_in(const label& life, location_id l) const override {
-    return book_.locations[l].address - life.operand < life.expected;
+    return book_.locations[l].address - storage_of(life).address < storage_of(life).bytes;
   }
   std::string storage_name(const label& life) const override {
     return runner_.names.storage_name(life);

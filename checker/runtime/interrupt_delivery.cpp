@@ -10,39 +10,41 @@
 namespace heddle::checker {
 namespace {
 
-// Of memory operations that deliver or raise; the counter of a line has four bytes.
-constexpr std::uint64_t raise_how =
-    HEDDLE_RT_HOW(HEDDLE_RT_UPDATE, order::release, order::relaxed, HEDDLE_RT_ADD, 0, 0, 0, 4);
-constexpr std::uint64_t withdraw_how =
-    HEDDLE_RT_HOW(HEDDLE_RT_READ, order::acquire, order::relaxed, 0, 0, 0, 0, 4);
-constexpr std::uint64_t see_how =
-    HEDDLE_RT_HOW(HEDDLE_RT_READ, order::acquire, order::relaxed, HEDDLE_RT_DELIVER,
-                  HEDDLE_RT_WAIT_AWAIT, relation::not_equal, 0, 4);
-constexpr std::uint64_t choose_how(std::uint8_t size) {
-  return HEDDLE_RT_HOW(HEDDLE_RT_CHOICE, order::relaxed, order::relaxed, HEDDLE_RT_DELIVER, 0, 0, 0,
-                       size);
+// The counter of a line that is raised has four bytes.
+constexpr std::uint8_t counter_size = 4;
+
+operation raise_of(const std::uint32_t* count, site where) {
+  return encode({.what = op::update{.op = update_op::add, .operand = 1},
+                 .ord = order::release,
+                 .size = counter_size,
+                 .where = where},
+                count);
 }
-constexpr std::uint64_t count_how =
-    HEDDLE_RT_HOW(HEDDLE_RT_CHOICE, order::relaxed, order::relaxed, HEDDLE_RT_COALESCE, 0, 0, 0, 8);
+operation withdrawal_of(const std::uint32_t* count, site where) {
+  return encode({.what = op::read{}, .ord = order::acquire, .size = counter_size, .where = where},
+                count);
+}
+// Reads more raises than have been `seen`.
+operation look_at(const std::uint32_t* count, std::uint32_t seen, site where) {
+  return encode({.what = op::read{.until = relation::not_equal, .sees_raise = true, .wanted = seen},
+                 .ord = order::acquire,
+                 .wait = wait_kind::await,
+                 .size = counter_size,
+                 .where = where},
+                count);
+}
 // What stands for the end of a program, the mask and idle(): an operation on no memory.
-constexpr std::uint64_t nothing_how =
-    HEDDLE_RT_HOW(HEDDLE_RT_FENCE, order::relaxed, order::relaxed, 0, 0, 0, 0, 8);
+operation nothing_at(site where) { return encode({.what = op::fence{}, .where = where}); }
 
 } // namespace
 
 // The choice between `lines` before the operation `next`. Without `must` it may be none: no_line.
 unsigned interrupt_delivery::choose_line(lane& l, line_set lines, bool must,
                                          const operation& next) {
-  const auto count = static_cast<unsigned>(std::popcount(lines));
-  operation choice{.address = is_access(next.how) ? next.address : nullptr,
-                   .how = choose_how(size_of(next.how)),
-                   .operand = must ? count : count + 1,
-                   .expected = lines | (must ? must_deliver : 0),
-                   .where = next.where};
-  const std::uint64_t taken = run_.events.perform_now(l, choice).value;
-  label shown = label_of(choice.how);
-  shown.expected = choice.expected;
-  return delivered_line(shown, taken);
+  const op::delivery offer{.lines = lines, .must = must, .size = size_of(next.how)};
+  const operation choice =
+      encode({.what = offer, .where = next.where}, is_access(next.how) ? next.address : nullptr);
+  return delivered_line(offer, run_.events.perform_now(l, choice).value);
 }
 
 // Before an operation: delivers what the execution wants delivered here.
@@ -105,7 +107,7 @@ void interrupt_delivery::note_record(lane& l) {
 
 // Whether it makes a difference that an interrupt comes before this operation.
 bool interrupt_delivery::matters(lane& l, const operation& next) {
-  label n = label_of(next.how);
+  label n = decode(next);
   n.context = l.context_now();
   if (accesses_memory(n)) {
     const host_section host;
@@ -117,7 +119,7 @@ bool interrupt_delivery::matters(lane& l, const operation& next) {
 void interrupt_delivery::before_stopping(lane& l, site where) {
   run_.memory.settle(l);
   if (!l.interrupts.empty())
-    offer(l, {.how = nothing_how, .where = where}, true);
+    offer(l, nothing_at(where), true);
 }
 
 // After the last operation: what must still come comes now, in any order; the rest may.
@@ -133,7 +135,7 @@ void interrupt_delivery::offer_at_end(lane& l) {
     const line_set lines = l.interrupts.deliverable() & (must ? ~line_set{0} : ~declined);
     if (lines == 0)
       return;
-    const unsigned line = choose_line(l, lines, must, {.how = nothing_how});
+    const unsigned line = choose_line(l, lines, must, nothing_at({}));
     if (line == no_line)
       return;
     deliver(l, line, {});
@@ -143,7 +145,7 @@ void interrupt_delivery::offer_at_end(lane& l) {
 void interrupt_delivery::idle(lane& l, site where) {
   run_.interrupted.compiler_barrier(l);
   if (!l.interrupts.empty())
-    offer(l, {.how = nothing_how, .where = where}, true);
+    offer(l, nothing_at(where), true);
   const irq_level before = l.interrupts.mask();
   l.interrupts.set_mask(irqs_enabled, l.progress());
   l.idles = true;
@@ -151,8 +153,7 @@ void interrupt_delivery::idle(lane& l, site where) {
   // Something comes, or else the CPU waits for ever: that one of the lines may not come is an
   // execution of its own only if none of the others can.
   const bool must = l.interrupts.due() != 0 || l.interrupts.raisable() != 0;
-  const unsigned line =
-      lines == 0 ? no_line : choose_line(l, lines, must, {.how = nothing_how, .where = where});
+  const unsigned line = lines == 0 ? no_line : choose_line(l, lines, must, nothing_at(where));
   if (line == no_line) {
     const host_section host;
     if (!l.at_frontier() || l.stays_at != no_event) {
@@ -184,15 +185,14 @@ void interrupt_delivery::deliver(lane& l, unsigned line, site where) {
 // One arrival of the line, or all that have come while it was kept out.
 void interrupt_delivery::take_arrival(lane& l, unsigned line, site where) {
   if (const std::uint32_t* const count = run_.image.raise_count(line)) {
-    const operation look{
-        .address = count, .how = see_how, .expected = l.interrupts.seen(line), .where = where};
+    const operation look = look_at(count, l.interrupts.seen(line), where);
     l.interrupts.see(line, static_cast<std::uint32_t>(run_.events.perform_now(l, look).value));
     return;
   }
   const unsigned most = l.interrupts.most_at_once(line);
   std::uint64_t more = 0;
   if (most > 1)
-    more = run_.events.perform_now(l, {.how = count_how, .operand = most, .where = where}).value;
+    more = run_.events.perform_now(l, encode({.what = op::coalescing{most}, .where = where})).value;
   l.interrupts.take(line, 1 + static_cast<unsigned>(more));
 }
 
@@ -228,7 +228,7 @@ irq_level interrupt_delivery::save(lane& l, irq_level up_to, site where) {
   if (up_to <= before)
     return before;
   if (!l.interrupts.empty() && rule_->offers_before_mask())
-    offer(l, {.how = nothing_how, .where = where}, true);
+    offer(l, nothing_at(where), true);
   lane& now = *current_lane;
   run_.interrupted.compiler_barrier(now);
   now.interrupts.set_mask(std::min(up_to, max_irq_level), now.progress());
@@ -256,7 +256,7 @@ void interrupt_delivery::raise(lane* l, unsigned line, site where) {
   if (l == nullptr)
     ++*count;
   else
-    run_.events.perform(*l, {.address = count, .how = raise_how, .operand = 1, .where = where});
+    run_.events.perform(*l, raise_of(count, where));
 }
 
 void interrupt_delivery::withdraw(lane& l, unsigned line, site where) {
@@ -264,8 +264,7 @@ void interrupt_delivery::withdraw(lane& l, unsigned line, site where) {
     const host_section host;
     run_.endings.fail(&l, {kind::forbidden_context, "withdraw() of a line of another CPU", where});
   }
-  const operation look{
-      .address = run_.image.raise_count(line), .how = withdraw_how, .where = where};
+  const operation look = withdrawal_of(run_.image.raise_count(line), where);
   l.interrupts.see(line, static_cast<std::uint32_t>(run_.events.perform(l, look).value));
 }
 
@@ -322,8 +321,7 @@ bool interrupt_delivery::is_cut_short(const execution& ended) {
       continue;
     if (l.interrupts.due() != 0)
       return true;
-    const bool looks = l.at.state == lane_state::ready && l.at.next.kind == event_kind::read &&
-                       l.at.next.op == update_op::deliver;
+    const bool looks = l.at.state == lane_state::ready && sees_raise(l.at.next);
     if (looks && !l.idles)
       return true;
   }

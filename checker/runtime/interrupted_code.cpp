@@ -14,11 +14,10 @@ constexpr std::uint64_t ordinary_how =
     HEDDLE_RT_HOW(HEDDLE_RT_FENCE, order::relaxed, order::relaxed, 0, 0, 0, 0, 8);
 
 bool is_compiler_barrier(std::uint64_t how) {
-  const label l = label_of(how);
-  if (l.wait != wait_kind::none)
+  const label l = decode({.how = how});
+  if (l.wait != wait_kind::none || l.ord >= order::acquire)
     return true;
-  const bool ordered = l.ord >= order::acquire || l.failure >= order::acquire;
-  return ordered && l.kind != event_kind::choice;
+  return order_if_failed(l) >= order::acquire;
 }
 
 // Calls `visit(canonical word, its bytes)` for each aligned eight-byte word of a range.

@@ -9,6 +9,7 @@
 #include "checker/explore/program.hpp"
 #include "checker/runtime/access_log.hpp"
 #include "checker/runtime/arena.hpp"
+#include "checker/runtime/encoding.hpp"
 #include "checker/runtime/fiber.hpp"
 #include "checker/runtime/irq_races.hpp"
 #include "checker/runtime/lane_interrupts.hpp"
@@ -17,16 +18,6 @@
 namespace heddle::checker {
 
 struct runner;
-
-// An operation as code under test asks for it; `how` is packed as in model/checked/abi.h, which is
-// also how the first eight bytes of a label are laid out.
-struct operation {
-  const void* address = nullptr;
-  std::uint64_t how = 0;
-  std::uint64_t operand = 0;
-  std::uint64_t expected = 0;
-  site where{};
-};
 
 // What instrumented code does to memory. What is read for a copy, or atomically, need not have been
 // written.

@@ -57,29 +57,37 @@ outcome lane_events::pass_or_show(lane& l, const operation& op) {
 
 void lane_events::show(lane& l, const operation& op, std::uint64_t initial) {
   label& n = l.at.next;
-  n = label_of(op.how);
-  n.operand = run_.names.to_canonical(op.operand);
-  n.expected = run_.names.to_canonical(op.expected);
+  n = decode(as_recorded(l, op));
   n.where = resolved(op.where);
   n.context = l.context_now();
-  if (is_delivery(n))
-    n.location = op.address != nullptr ? location_of(l, op, n.size) : no_location;
+  if (is_delivery(n) && op.address != nullptr)
+    n.as<op::delivery>().before = location_of(l, op, size_of(op.how));
   if (accesses_memory(n)) {
     n.location = location_of(l, op, n.size);
     n.initial = may_read(n) ? run_.names.to_canonical(initial) : 0;
   }
   run_.interrupts.note_event(l, n);
-  if (l.stays_at != no_event) {
-    const label& before = (*run_.recorded.now())[l.stays_at].lab;
-    n.operand = run_.numbers.as_recorded(before.operand, op.operand);
-    n.expected = run_.numbers.as_recorded(before.expected, op.expected);
-    if (!same_operation(n, before)) {
-      l.failed.message = run_.names.describe(op);
-      run_.endings.diverge(l);
-    }
+  if (l.stays_at != no_event && !same_operation(n, (*run_.recorded.now())[l.stays_at].lab)) {
+    l.failed.message = run_.names.describe(op);
+    run_.endings.diverge(l);
   }
   l.at.state = lane_state::ready;
   l.at.why = block_reason::none;
+}
+
+// With addresses as the graph has them. Where the lane has to repeat an event that it waits in,
+// what is the same number as then is no address.
+operation lane_events::as_recorded(const lane& l, const operation& op) const {
+  operation result = op;
+  if (l.stays_at == no_event) {
+    result.operand = run_.names.to_canonical(op.operand);
+    result.expected = run_.names.to_canonical(op.expected);
+    return result;
+  }
+  const operation before = encode((*run_.recorded.now())[l.stays_at].lab);
+  result.operand = run_.numbers.as_recorded(before.operand, op.operand);
+  result.expected = run_.numbers.as_recorded(before.expected, op.expected);
+  return result;
 }
 
 location_id lane_events::location_of(lane& l, const operation& op, std::uint8_t size) {

@@ -23,6 +23,7 @@ public:
 private:
   outcome pass_or_show(lane& l, const operation& op);
   void show(lane& l, const operation& op, std::uint64_t initial);
+  operation as_recorded(const lane& l, const operation& op) const;
 };
 
 } // namespace heddle::checker

@@ -25,7 +25,7 @@ std::string object_names::location_name(location_id l) const {
 }
 
 std::string object_names::storage_name(const label& life) const {
-  return describe_address(life.operand, life.expected);
+  return describe_address(storage_of(life).address, storage_of(life).bytes);
 }
 
 std::string object_names::owner_of(std::size_t slot) const {
@@ -62,10 +62,10 @@ std::string object_names::named_object_at(std::uintptr_t address) const {
 }
 
 std::string object_names::describe(const operation& op) const {
-  label l = label_of(op.how);
-  l.operand = to_canonical(op.operand);
-  l.expected = to_canonical(op.expected);
-  l.where = resolved(op.where);
+  const label l = decode({.how = op.how,
+                          .operand = to_canonical(op.operand),
+                          .expected = to_canonical(op.expected),
+                          .where = resolved(op.where)});
   const auto address = to_canonical(reinterpret_cast<std::uintptr_t>(op.address));
   return checker::describe(l, is_life(l)           ? storage_name(l)
                               : accesses_memory(l) ? describe_address(address)

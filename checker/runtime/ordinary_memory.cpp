@@ -14,10 +14,6 @@
 namespace heddle::checker {
 namespace {
 
-constexpr std::uint64_t how(unsigned kind, std::size_t size, order o, bool ordinary = false) {
-  return HEDDLE_RT_HOW(kind, o, order::relaxed, 0, 0, 0, ordinary ? 1 : 0, size);
-}
-
 // Whether it is one that a machine makes at once.
 constexpr bool is_machine_access(std::uintptr_t address, std::size_t size) {
   return size <= 8 && std::has_single_bit(size) && address % size == 0;
@@ -40,9 +36,9 @@ struct common_bytes {
       : start(std::max(p.start, address)),
         size(std::min(p.start + p.size, address + whole) - start), offset(start - p.start) {}
 
-  // As label::expected: 0 if it is all of them.
-  std::uint64_t mask(const event_part& p) const {
-    return size == p.size ? 0 : ((std::uint64_t{1} << size) - 1) << offset;
+  // As op::read::bytes: 0 if it is all of them.
+  std::uint8_t mask(const event_part& p) const {
+    return static_cast<std::uint8_t>(size == p.size ? 0 : ((1U << size) - 1) << offset);
   }
 };
 
@@ -193,14 +189,14 @@ void ordinary_memory::announce_source(lane& l, std::uintptr_t address, std::size
 void ordinary_memory::read_parts(event_parts& parts, const pending_access& a) {
   bool first = true;
   for (event_part& p : parts) {
-    const std::uint64_t mask = common_bytes(p, a.address, a.size).mask(p);
+    const std::uint8_t mask = common_bytes(p, a.address, a.size).mask(p);
     if (a.writes && mask == 0)
       continue;
-    const operation read{reinterpret_cast<void*>(p.start),
-                         how(HEDDLE_RT_READ, p.size, order::plain, true),
-                         0,
-                         mask,
-                         {instruction_address, a.code}};
+    const operation read = encode({.what = op::read{.ordinary = true, .bytes = mask},
+                                   .ord = order::plain,
+                                   .size = p.size,
+                                   .where = {instruction_address, a.code}},
+                                  reinterpret_cast<void*>(p.start));
     p.value = (first || !a.writes ? run_.events.perform(*current_lane, read)
                                   : run_.events.perform_now(*current_lane, read))
                   .value;
@@ -246,11 +242,10 @@ void ordinary_memory::announce_volatile(lane& l, std::uintptr_t address, std::si
   std::uint64_t value = 0;
   if (!writes)
     value = run_.events
-                .perform(l, {where,
-                             how(HEDDLE_RT_READ, size, order::relaxed),
-                             0,
-                             0,
-                             {instruction_address, code}})
+                .perform(l, encode({.what = op::read{},
+                                    .size = static_cast<std::uint8_t>(size),
+                                    .where = {instruction_address, code}},
+                                   where))
                 .value;
   keep_pending(*current_lane, {address, size, writes, code});
   if (!writes)
@@ -262,11 +257,10 @@ void ordinary_memory::settle_volatile(lane& l, const pending_access& a) {
   const std::uint64_t value = read_memory(where, static_cast<std::uint8_t>(a.size));
   put(a.address, &a.before, a.size);
   if (a.writes)
-    run_.events.perform(l, {where,
-                            how(HEDDLE_RT_WRITE, a.size, order::relaxed),
-                            value,
-                            0,
-                            {instruction_address, a.code}});
+    run_.events.perform(l, encode({.what = op::write{.value = value},
+                                   .size = static_cast<std::uint8_t>(a.size),
+                                   .where = {instruction_address, a.code}},
+                                  where));
 }
 
 void ordinary_memory::settle_now(lane& l) {
@@ -303,12 +297,13 @@ void ordinary_memory::settle_pending(lane& l) {
 
 void ordinary_memory::write_parts(const pending_access& a) {
   for (const event_part& p : *a.parts) {
-    const std::uint64_t mask = common_bytes(p, a.address, a.size).mask(p);
-    const operation write{reinterpret_cast<void*>(p.start),
-                          how(HEDDLE_RT_WRITE, p.size, order::plain, true),
-                          p.value,
-                          mask,
-                          {instruction_address, a.code}};
+    const std::uint8_t mask = common_bytes(p, a.address, a.size).mask(p);
+    const operation write =
+        encode({.what = op::write{.ordinary = true, .bytes = mask, .value = p.value},
+                .ord = order::plain,
+                .size = p.size,
+                .where = {instruction_address, a.code}},
+               reinterpret_cast<void*>(p.start));
     // What was read to be changed in part is written before anybody else on this CPU sees it.
     if (mask == 0)
       run_.events.perform(*current_lane, write);

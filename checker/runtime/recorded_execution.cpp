@@ -34,14 +34,14 @@ void recorded_execution::begin(const execution& recorded) {
 
 void recorded_execution::record_event(const execution& recorded, event_id id, log_entry& to) {
   const event& e = recorded[id];
-  const bool accesses =
-      accesses_memory(e.lab) || (is_delivery(e.lab) && e.lab.location != no_location);
-  to.address = accesses ? reinterpret_cast<const void*>(run_.names.from_canonical(
-                              run_.book.locations[e.lab.location].address))
-                        : nullptr;
-  to.how = how_of(e.lab);
-  to.operand = run_.names.from_canonical(e.lab.operand);
-  to.expected = run_.names.from_canonical(e.lab.expected);
+  const location_id at = location_of(e.lab);
+  const operation asked = encode(e.lab);
+  to.address = at != no_location ? reinterpret_cast<const void*>(
+                                       run_.names.from_canonical(run_.book.locations[at].address))
+                                 : nullptr;
+  to.how = asked.how;
+  to.operand = run_.names.from_canonical(asked.operand);
+  to.expected = run_.names.from_canonical(asked.expected);
   to.value = run_.names.from_canonical(e.read);
   to.id = id;
   to.learnt_from = recorded.learnt_from(e);
@@ -85,8 +85,7 @@ const log_entry* recorded_execution::pass(lane& l, const operation& op) {
 // Keeps what spin loops want to know; the entry is not replayed.
 void recorded_execution::append(lane& l, const operation& op) {
   const label& n = l.at.next;
-  const bool wrote =
-      n.kind == event_kind::update && (n.op != update_op::compare_exchange || l.result.success);
+  const bool wrote = n.is<op::update>() && (!is_compare_exchange(n) || l.result.success);
   const bool effect = has_effect(n, l.result.value, wrote);
   l.log.back() = {
       .address = op.address, .how = op.how, .learnt_from = l.result.learnt_from, .effect = effect};

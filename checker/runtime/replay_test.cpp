@@ -158,8 +158,8 @@ TEST(replay, addresses_repeat_across_programs) {
     sequential_driver driver(p);
     driver.run();
     for (const event& e : driver.graph().events()) {
-      if (e.lab.kind == event_kind::write)
-        pointers.push_back(e.lab.operand);
+      if (e.lab.kind() == event_kind::write)
+        pointers.push_back(e.lab.as<op::write>().value);
     }
   }
   ASSERT_EQ(pointers.size(), 2U);

@@ -22,9 +22,9 @@ public:
       const auto& mo = graph_.at(l.location).mo;
       graph_.set_source(id, mo.empty() ? initial_value : mo.back(), false);
     }
-    if (l.kind == event_kind::write || update_writes(l, graph_[id].read, false))
+    if (l.kind() == event_kind::write || update_writes(l, graph_[id].read, false))
       graph_.place(id, static_cast<unsigned>(graph_.at(l.location).mo.size()));
-    if (l.kind == event_kind::choice)
+    if (is_choice(l))
       graph_[id].read = alternative;
     if (wait_satisfied(l, graph_[id].read))
       program_.advance(lane, graph_.outcome_of(id));

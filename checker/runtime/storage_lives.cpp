@@ -10,7 +10,7 @@ namespace {
 
 // An access that is an event, not because of others' accesses but by itself.
 bool accesses_by_itself(const log_entry& e) {
-  return e.address != nullptr && is_access(e.how) && !is_ordinary(label_of(e.how));
+  return e.address != nullptr && is_access(e.how) && (e.how & ordinary_flag) == 0;
 }
 
 struct use {
@@ -37,13 +37,10 @@ void storage_lives::restart() {
 
 void storage_lives::announce(lane* l, bool begins, std::uintptr_t start, std::uint64_t size,
                              site where, bool of_heap) {
-  const unsigned which = begins ? HEDDLE_RT_BEGIN_LIFE : HEDDLE_RT_END_LIFE;
-  // The storage is the operand, not the address: the event accesses no memory.
+  // The event accesses no memory: it has no address.
   if (l != nullptr)
-    run_.events.perform(*l, {.how = HEDDLE_RT_HOW(HEDDLE_RT_FENCE, 1, 1, which, 0, 0, 0, 8),
-                             .operand = start,
-                             .expected = size,
-                             .where = where});
+    run_.events.perform(*l, begins ? encode({.what = op::begin_life{{start, size}}, .where = where})
+                                   : encode({.what = op::end_life{{start, size}}, .where = where}));
   if (run_.direct.is_after_lanes())
     return;
   const lane* const now = current_lane; // an interrupt may have moved the task

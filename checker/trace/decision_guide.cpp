@@ -95,13 +95,13 @@ std::optional<unsigned> decision_guide::place(const execution& g, lane_id lane, 
 // The first decision for this gap whose line is offered; what is offered later may come later.
 value_t decision_guide::choose_line(const execution& g, lane_id lane, const label& l) {
   const gap here = next_gap(g, names_, lane, l);
-  for (value_t taken = 0; taken < l.operand; ++taken)
+  for (value_t taken = 0; taken < alternatives_of(l); ++taken)
     if (const unsigned line = delivered_line(l, taken); line != no_line)
       offered_[{lane, names_.line(line)}] = g.lane(lane).size();
   for (recorded& r : decisions_) {
     if (r.what.kind != decision_kind::deliver || r.applied || gap{r.what.side, r.what.at} != here)
       continue;
-    for (value_t taken = 0; taken < l.operand; ++taken) {
+    for (value_t taken = 0; taken < alternatives_of(l); ++taken) {
       const unsigned line = delivered_line(l, taken);
       if (line == no_line || names_.line(line) != r.what.to)
         continue;
@@ -118,8 +118,8 @@ value_t decision_guide::choose(const execution& g, lane_id lane, const label& l)
   recorded* r = open_decision(decision_kind::choose, g, lane, l);
   if (r == nullptr)
     return 0;
-  if (r->what.alternative >= l.operand) {
-    r->obstacle = fmt::format("it has only {} alternatives", l.operand);
+  if (r->what.alternative >= alternatives_of(l)) {
+    r->obstacle = fmt::format("it has only {} alternatives", alternatives_of(l));
     return 0;
   }
   r->applied = true;

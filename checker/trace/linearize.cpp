@@ -152,7 +152,7 @@ private:
       return false;
     const label& l = graph_[graph_.lane(lane)[next]].lab;
     if (!may_read(l) || l.wait == wait_kind::none)
-      return l.kind != event_kind::join;
+      return l.kind() != event_kind::join;
     const event_id last = newest_[l.location];
     return wait_satisfied(l, graph_.value_read_from(l, last == no_event ? initial_value : last));
   }

@@ -32,10 +32,7 @@ struct builder {
     return id;
   }
   event_id await(lane_id lane, location_id l, value_t expected, event_id source) {
-    label wait = load(l);
-    wait.wait = wait_kind::await;
-    wait.expected = expected;
-    const event_id id = graph.append(lane, wait);
+    const event_id id = graph.append(lane, script::await(l, expected));
     graph.set_source(id, source, false);
     return id;
   }
@@ -223,7 +220,7 @@ TEST(causes, of_a_data_race_hold_the_other_access) {
 TEST(causes, of_a_lane_without_events_is_what_started_it) {
   builder b(2);
   b.write(0, 0, 1);
-  const event_id start = b.graph.append(0, {.kind = event_kind::create, .target = 1});
+  const event_id start = b.graph.append(0, script::create(1));
   b.write(0, 1, 1);
   EXPECT_THAT(causes(b, kind::expectation)[0], ElementsAre(0, start));
   EXPECT_THAT(causes(builder(2), kind::expectation)[0], IsEmpty());

@@ -15,7 +15,7 @@ naming::naming(std::vector<std::string> lanes, const std::vector<std::string>& l
       ask_raised_(
           [raised = std::move(raised)](location_id l) { return l < raised.size() && raised[l]; }),
       ask_storage_([names = std::move(storage)](const label& life) {
-        const auto found = names.find({life.operand, life.expected});
+        const auto found = names.find(storage_of(life));
         return found == names.end() ? std::string("storage") : found->second;
       }),
       ask_access_([](lane_id) { return std::pair<std::string, unsigned>(); }) {

@@ -12,11 +12,17 @@ namespace {
 constexpr const char* bare_targets[] = {"", "fence", "choice", "start", "join", "arrivals", "life"};
 
 target target_of(const label& l) {
-  switch (l.kind) {
+  switch (l.kind()) {
   case event_kind::fence:
-    return is_life(l) ? target::life : target::fence;
+    return target::fence;
+  case event_kind::begin_life:
+  case event_kind::end_life:
+    return target::life;
   case event_kind::choice:
-    return is_coalescing(l) ? target::arrivals : target::choice;
+  case event_kind::delivery:
+    return target::choice;
+  case event_kind::coalescing:
+    return target::arrivals;
   case event_kind::create:
     return target::start;
   case event_kind::join:
@@ -143,10 +149,10 @@ operation next_operation(const execution& g, const naming& names, lane_id lane, 
 }
 
 gap next_gap(const execution& g, const naming& names, lane_id lane, const label& delivery) {
-  if (delivery.location != no_location)
-    return {
-        gap_side::before,
-        next_operation(g, names, lane, {.kind = event_kind::read, .location = delivery.location})};
+  const location_id before = delivery.as<op::delivery>().before;
+  if (before != no_location)
+    return {gap_side::before,
+            next_operation(g, names, lane, {.what = op::read{}, .location = before})};
   if (auto [object, number] = names.interrupted_access(lane); number != 0)
     return {gap_side::access,
             {.lane = names.lane(lane), .object = std::move(object), .number = number}};

@@ -103,7 +103,7 @@ value_t recording_guide::choose_line(const execution& g, lane_id lane, const lab
                                      const event& original) {
   // Where one of several lines must come, the first is written down as well: the decision for
   // another one, later in the same gap, could be taken for it.
-  const bool ordered = (l.expected & must_deliver) != 0 && l.operand > 1;
+  const bool ordered = l.as<op::delivery>().must && alternatives_of(l) > 1;
   if (original.read == 0 && !ordered)
     return 0;
   gap here = next_gap(g, names_, lane, l);
@@ -116,7 +116,7 @@ value_t recording_guide::choose_line(const execution& g, lane_id lane, const lab
 
 value_t recording_guide::choose(const execution& g, lane_id lane, const label& l) {
   const event* const e = comes_at_once(l) ? original_of_next(g, lane) : followed();
-  if (e == nullptr || e->lab.op != l.op)
+  if (e == nullptr || e->lab.kind() != l.kind())
     return 0;
   if (is_delivery(l))
     return choose_line(g, lane, l, *e);

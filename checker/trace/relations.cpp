@@ -15,8 +15,8 @@ std::vector<event_id> direct_causes(const execution& g, event_id id) {
     result.push_back(g.creator(e.lane));
   if (may_read(e.lab) && e.source < no_event)
     result.push_back(e.source);
-  if (e.lab.kind == event_kind::join && !g.lane(e.lab.target).empty())
-    result.push_back(g.lane(e.lab.target).back());
+  if (e.lab.kind() == event_kind::join && !g.lane(target_lane(e.lab)).empty())
+    result.push_back(g.lane(target_lane(e.lab)).back());
   return result;
 }
 

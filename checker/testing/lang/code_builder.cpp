@@ -89,8 +89,7 @@ void code_builder::add(const std::vector<statement>& body) {
 
 void code_builder::create(lane_id lane) {
   operation_template what;
-  what.lab.kind = event_kind::create;
-  what.lab.target = lane;
+  what.lab.what = op::create{lane};
   perform(what, scratch_);
 }
 
@@ -131,7 +130,7 @@ void code_builder::assign(const statement& s) {
     return;
   }
   operation_template what;
-  what.lab = plain_label(event_kind::write, s.at);
+  what.lab = plain_write(s.at);
   const held index = element(what, s.name, s.index);
   const held written = value(s.value[0]);
   what.has_operand = true;
@@ -247,7 +246,8 @@ code_builder::held code_builder::call(const expression& e, std::optional<registe
   case function::join: {
     operation_template what;
     what.lab = label_of(e);
-    what.lab.target = symbols_.lane_of_thread(static_cast<unsigned>(e.operands[0].number));
+    what.lab.as<op::join>().target =
+        symbols_.lane_of_thread(static_cast<unsigned>(e.operands[0].number));
     perform(what, scratch_);
     return {constant(0), nullptr};
   }
@@ -264,7 +264,7 @@ code_builder::held code_builder::call(const expression& e, std::optional<registe
   case function::choose: {
     operation_template what;
     what.lab = label_of(e);
-    what.lab.operand = static_cast<value_t>(e.operands[0].number);
+    what.lab.as<op::choice>().alternatives = static_cast<value_t>(e.operands[0].number);
     held result = destination(wanted);
     perform(what, result.where());
     return result;
@@ -312,7 +312,7 @@ code_builder::held code_builder::access(const expression& e, std::optional<regis
 code_builder::held code_builder::read_plain(const expression& e,
                                             std::optional<register_id> wanted) {
   operation_template what;
-  what.lab = plain_label(event_kind::read, e.at);
+  what.lab = plain_read(e.at);
   const held index = element(what, e.name, e.index);
   held result = destination(wanted);
   perform(what, result.where());

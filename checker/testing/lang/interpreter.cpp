@@ -67,8 +67,8 @@ void interpreted_program::advance(lane_id lane, outcome result) {
   machine& m = machines_[lane];
   if (m.event != asks::operation)
     return deliver(m, result);
-  if (m.at.next.kind == event_kind::create)
-    run(machines_[m.at.next.target]);
+  if (m.at.next.kind() == event_kind::create)
+    run(machines_[target_lane(m.at.next)]);
   m.now.registers[m.result] =
       m.yields_success ? std::int64_t{result.success} : static_cast<std::int64_t>(result.value);
   run(m);
@@ -205,9 +205,9 @@ bool interpreted_program::prepare(machine& m, const instruction& i) {
     l.location += static_cast<location_id>(index);
   }
   if (what.has_operand)
-    l.operand = static_cast<value_t>(m.now.registers[what.operand]);
+    set_operand(l, static_cast<value_t>(m.now.registers[what.operand]));
   if (what.has_expected)
-    l.expected = static_cast<value_t>(m.now.registers[what.expected]);
+    set_expected(l, static_cast<value_t>(m.now.registers[what.expected]));
   m.result = i.to;
   m.yields_success = what.yields_success;
   note(m, !m.interrupted.empty());

@@ -54,11 +54,10 @@ bool interpreted_program::offer(machine& m, const label* next, bool must) {
   const auto lane = static_cast<lane_id>(&m - machines_.data());
   if (lines == 0 || (next != nullptr && !rule_.offers_before(lane, *next)))
     return false;
-  label choice{.kind = event_kind::choice, .op = update_op::deliver, .context = m.now.context};
-  choice.location = next != nullptr && accesses_memory(*next) ? next->location : no_location;
-  choice.expected = lines | (must ? must_deliver : 0);
-  choice.operand = static_cast<value_t>(std::popcount(lines)) + (must ? 0 : 1);
-  m.at.next = choice;
+  m.at.next = {.what = op::delivery{.lines = lines,
+                                    .must = must,
+                                    .before = next != nullptr ? location_of(*next) : no_location},
+               .context = m.now.context};
   m.at.state = lane_state::ready;
   m.event = asks::offer;
   return true;
@@ -85,20 +84,17 @@ void interpreted_program::deliver(machine& m, outcome result) {
   const auto found = std::ranges::find(m.lines, number, &line_state::number);
   m.chosen = static_cast<std::size_t>(found - m.lines.begin());
   if (found->what->arrivals == 0) {
-    m.at.next = {.kind = event_kind::read,
-                 .ord = order::acquire,
-                 .op = update_op::deliver,
-                 .wait = wait_kind::await,
-                 .rel = relation::not_equal,
-                 .context = line_context(number),
-                 .location = found->what->counter,
-                 .expected = found->taken};
+    m.at.next = {
+        .what = op::read{.until = relation::not_equal, .sees_raise = true, .wanted = found->taken},
+        .ord = order::acquire,
+        .wait = wait_kind::await,
+        .context = line_context(number),
+        .location = found->what->counter};
     m.event = asks::raised;
     return note(m, true);
   }
   if (found->kept_out && found->left > 1 && !found->what->maybe) {
-    m.at.next = {
-        .kind = event_kind::choice, .context = line_context(number), .operand = found->left};
+    m.at.next = {.what = op::choice{found->left}, .context = line_context(number)};
     m.event = asks::coalesce;
     return;
   }

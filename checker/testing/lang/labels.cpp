@@ -4,33 +4,26 @@ namespace heddle::checker::lang {
 
 namespace {
 
-label update(const expression& e, update_op op) {
-  label l;
-  l.kind = event_kind::update;
-  l.ord = e.ord;
-  l.op = op;
-  l.failure = e.failure.value_or(failure_order(e.ord));
+label update(const expression& e, update_op which, bool weak = false) {
+  return {.what = op::update{.op = which,
+                             .failure = e.failure.value_or(failure_order(e.ord)),
+                             .weak = weak},
+          .ord = e.ord};
+}
+
+label awaiting(label l) {
+  l.wait = wait_kind::await;
   return l;
 }
 
-label waiting(label l, wait_kind wait, relation rel = relation::equal) {
-  l.wait = wait;
-  l.rel = rel;
-  return l;
+label load(order ord, relation until = relation::equal) {
+  return {.what = op::read{.until = until}, .ord = ord};
 }
-
-label load(order ord) { return {.kind = event_kind::read, .ord = ord}; }
 
 label lock_label() {
-  label l;
-  l.kind = event_kind::update;
-  l.ord = order::acquire;
-  l.failure = order::relaxed;
-  l.op = update_op::compare_exchange;
-  l.wait = wait_kind::lock;
-  l.operand = 1;
-  l.expected = 0;
-  return l;
+  return {.what = op::update{.op = update_op::compare_exchange, .operand = 1},
+          .ord = order::acquire,
+          .wait = wait_kind::lock};
 }
 
 label label_without_place(const expression& e) {
@@ -38,7 +31,7 @@ label label_without_place(const expression& e) {
   case function::load:
     return load(e.ord);
   case function::store:
-    return {.kind = event_kind::write, .ord = e.ord};
+    return {.what = op::write{}, .ord = e.ord};
   case function::fetch_add:
     return update(e, update_op::add);
   case function::fetch_sub:
@@ -53,29 +46,26 @@ label label_without_place(const expression& e) {
     return update(e, update_op::exchange);
   case function::compare_exchange:
     return update(e, update_op::compare_exchange);
-  case function::weak_exchange: {
-    label l = update(e, update_op::compare_exchange);
-    l.weak = true;
-    return l;
-  }
+  case function::weak_exchange:
+    return update(e, update_op::compare_exchange, true);
   case function::fence:
-    return {.kind = event_kind::fence, .ord = e.ord};
+    return {.what = op::fence{}, .ord = e.ord};
   case function::lock:
     return lock_label();
   case function::unlock:
-    return {.kind = event_kind::write, .ord = order::release};
+    return {.what = op::write{}, .ord = order::release};
   case function::join:
-    return {.kind = event_kind::join};
+    return {.what = op::join{}};
   case function::choose:
-    return {.kind = event_kind::choice};
+    return {.what = op::choice{}};
   case function::await_equal:
-    return waiting(load(e.ord), wait_kind::await);
+    return awaiting(load(e.ord));
   case function::await_not_equal:
-    return waiting(load(e.ord), wait_kind::await, relation::not_equal);
+    return awaiting(load(e.ord, relation::not_equal));
   case function::await_exchange:
-    return waiting(update(e, update_op::compare_exchange), wait_kind::await);
+    return awaiting(update(e, update_op::compare_exchange));
   case function::raise:
-    return {.kind = event_kind::update, .ord = order::release, .op = update_op::add, .operand = 1};
+    return {.what = op::update{.op = update_op::add, .operand = 1}, .ord = order::release};
   case function::assume:
   case function::check:
   case function::idle:
@@ -94,8 +84,25 @@ label label_of(const expression& call) {
   return l;
 }
 
-label plain_label(event_kind kind, position at) {
-  return {.kind = kind, .ord = order::plain, .where = site_of(at)};
+label plain_read(position at) {
+  return {.what = op::read{}, .ord = order::plain, .where = site_of(at)};
+}
+label plain_write(position at) {
+  return {.what = op::write{}, .ord = order::plain, .where = site_of(at)};
+}
+
+void set_operand(label& l, value_t v) {
+  if (l.is<op::write>())
+    l.as<op::write>().value = v;
+  else
+    l.as<op::update>().operand = v;
+}
+
+void set_expected(label& l, value_t v) {
+  if (l.is<op::read>())
+    l.as<op::read>().wanted = v;
+  else
+    l.as<op::update>().expected = v;
 }
 
 bool yields_value(function f) {

@@ -71,8 +71,8 @@ private:
       if (creator != no_event && !is_passed(creator))
         return creator;
     }
-    if (x.lab.kind == event_kind::join) {
-      const auto joined = recorded_.lane(x.lab.target);
+    if (x.lab.kind() == event_kind::join) {
+      const auto joined = recorded_.lane(target_lane(x.lab));
       if (!joined.empty() && !is_passed(joined.back()))
         return joined.back();
     }
@@ -86,12 +86,16 @@ private:
 };
 
 std::string what_happened(const label& l, const program& p) {
-  constexpr const char* names[] = {"read", "write", "update", "fence", "choice", "create", "join"};
-  std::string text = names[static_cast<unsigned>(l.kind)];
+  constexpr const char* names[] = {"read",          "write",  "update", "fence",
+                                   "choice",        "choice", "choice", "beginning of a life",
+                                   "end of a life", "create", "join"};
+  std::string text = names[static_cast<unsigned>(l.kind())];
   if (accesses_memory(l))
     text += " of " + p.location_name(l.location);
-  if (l.kind == event_kind::write || l.kind == event_kind::update)
-    text += " with " + std::to_string(static_cast<std::int64_t>(l.operand));
+  if (l.is<op::write>())
+    text += " with " + std::to_string(static_cast<std::int64_t>(l.as<op::write>().value));
+  if (l.is<op::update>())
+    text += " with " + std::to_string(static_cast<std::int64_t>(l.as<op::update>().operand));
   return text;
 }
 
@@ -99,29 +103,6 @@ std::string what_happened(const label& l, const program& p) {
 
 std::optional<mismatch> replay(program& p, const execution& recorded, replay_storage& storage) {
   return replayer(p, recorded, storage).run();
-}
-
-bool same_operation(const label& a, const label& b) {
-  if (a.kind != b.kind || a.ord != b.ord || a.wait != b.wait)
-    return false;
-  switch (a.kind) {
-  case event_kind::read:
-    return a.location == b.location && a.size == b.size && a.rel == b.rel &&
-           a.expected == b.expected && a.op == b.op;
-  case event_kind::write:
-    return a.location == b.location && a.size == b.size && a.operand == b.operand;
-  case event_kind::update:
-    return a.location == b.location && a.size == b.size && a.op == b.op && a.operand == b.operand &&
-           a.expected == b.expected && a.failure == b.failure && a.weak == b.weak;
-  case event_kind::choice:
-    return a.operand == b.operand && a.op == b.op && a.expected == b.expected;
-  case event_kind::create:
-  case event_kind::join:
-    return a.target == b.target;
-  case event_kind::fence:
-    break;
-  }
-  return true;
 }
 
 std::string describe(const mismatch& m, const program& p, const execution& recorded) {

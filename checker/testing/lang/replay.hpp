@@ -29,9 +29,6 @@ struct mismatch {
 // kind::nondeterminism.
 std::optional<mismatch> replay(program& p, const execution& recorded, replay_storage& storage);
 
-// Whether two labels are the same operation. Source places and initial values do not count.
-bool same_operation(const label& recorded, const label& repeated);
-
 // Says what was recorded and what the program, stopped by replay, does instead.
 std::string describe(const mismatch& m, const program& p, const execution& recorded);
 

@@ -15,8 +15,7 @@ constexpr memory_model models[] = {memory_model::sc, memory_model::tso, memory_m
 
 bool ends_lives(const life_script& script) {
   return std::ranges::any_of(script, [](const auto& lane) {
-    return std::ranges::any_of(lane,
-                               [](const label& l) { return is_life(l, update_op::end_life); });
+    return std::ranges::any_of(lane, [](const label& l) { return l.is<op::end_life>(); });
   });
 }
 

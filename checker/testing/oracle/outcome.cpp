@@ -9,7 +9,7 @@ namespace {
 std::string text_of(value_t v) { return std::to_string(static_cast<std::int64_t>(v)); }
 
 std::string text_of(const event& e, const program& names) {
-  if (e.lab.kind == event_kind::choice)
+  if (is_choice(e.lab))
     return "chose " + text_of(e.read);
   if (!accesses_memory(e.lab))
     return "-";

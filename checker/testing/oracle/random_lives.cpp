@@ -25,12 +25,8 @@ label some_life(dice& d) {
 }
 
 label look_at_flag(dice& d) {
-  label l = script::load(flag, d.of({relaxed, acquire, acquire, acquire}));
-  if (d.chance(70)) {
-    l.wait = wait_kind::await;
-    l.expected = d.between(1, 2);
-  }
-  return l;
+  const order o = d.of({relaxed, acquire, acquire, acquire});
+  return d.chance(70) ? script::await(flag, d.between(1, 2), o) : script::load(flag, o);
 }
 
 label some_operation(dice& d) {
@@ -165,24 +161,35 @@ life_script random_lives(std::uint64_t seed) {
   return script;
 }
 
+namespace {
+
+std::string text_of(const op::storage& s) {
+  const std::string first = "x" + std::to_string(s.address);
+  return s.bytes > 1 ? first + "..x" + std::to_string(s.address + s.bytes - 1) : first;
+}
+
+std::string text_of(const label& l) {
+  if (is_life(l))
+    return (l.is<op::end_life>() ? "end " : "begin ") + text_of(storage_of(l));
+  constexpr const char* kinds[] = {"load ", "store ", "add ", "fence "};
+  std::string text = kinds[static_cast<unsigned>(l.kind())];
+  if (is_construction(l))
+    text += "new ";
+  if (accesses_memory(l))
+    text += "x" + std::to_string(l.location) + " ";
+  if (l.wait != wait_kind::none)
+    text += "until " + std::to_string(compared_with(l)) + " ";
+  return text + (is_acquire(l.ord) ? "acq" : "") + (is_release(l.ord) ? "rel" : "");
+}
+
+} // namespace
+
 std::string text_of(const life_script& script) {
   std::string text;
   for (std::size_t lane = 0; lane < script.size(); ++lane) {
     text += "T" + std::to_string(lane) + ":";
-    for (const label& l : script[lane]) {
-      constexpr const char* kinds[] = {" load", " store", " add", " fence"};
-      const std::string last = "..x" + std::to_string(l.operand + l.expected - 1);
-      if (is_life(l))
-        text += (l.op == update_op::end_life ? " end x" : " begin x") + std::to_string(l.operand) +
-                (l.expected > 1 ? last : "");
-      else
-        text += kinds[static_cast<unsigned>(l.kind)] + std::string(" ") +
-                (l.op == update_op::begin_life ? "new " : "") +
-                (accesses_memory(l) ? "x" + std::to_string(l.location) + " " : "") +
-                (l.wait != wait_kind::none ? "until " + std::to_string(l.expected) + " " : "") +
-                (is_acquire(l.ord) ? "acq" : "") + (is_release(l.ord) ? "rel" : "");
-      text += ";";
-    }
+    for (const label& l : script[lane])
+      text += " " + text_of(l) + ";";
     text += "\n";
   }
   return text;

@@ -236,9 +236,7 @@ TEST(interrupts, a_line_that_is_not_offered_is_named) {
 }
 
 TEST(decision_guide, does_not_go_to_a_lane_that_would_wait) {
-  label await = load(0);
-  await.wait = wait_kind::await;
-  await.expected = 1;
+  const label await = script::await(0, 1);
   const guided_run r = run({{await, load(0)}, {store(0, 1)}}, {});
   EXPECT_EQ(r.result.how, ending::complete);
 }

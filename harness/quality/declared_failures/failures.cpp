@@ -37,8 +37,7 @@ std::optional<std::size_t> place_of(const check_violation& v, const cause_event&
   }
   const auto delivers = [&](const check_violation& in, event_id id) {
     const checker::label& l = in.graph[id].lab;
-    const unsigned line =
-        is_delivery(l) ? checker::delivered_line(l, in.graph[id].read) : checker::no_line;
+    const unsigned line = checker::delivered_line(l, in.graph[id].read);
     return line != checker::no_line && names_of(in).line(line) == e.interrupt;
   };
   const event& named = fails.graph[e.in_failing];
