@@ -23,7 +23,7 @@ if(HEDDLE_FREESTANDING AND NOT HEDDLE_AARCH64_CXX)
 endif()
 
 set(HEDDLE_FREESTANDING_FLAGS
-  -std=c++20 -O2 -g -Wall -Wextra -Werror -ffreestanding -fno-exceptions -fno-rtti -fno-threadsafe-statics -fno-use-cxa-atexit
+  -std=c++20 -O2 -g1 -Wall -Wextra -Werror -ffreestanding -fno-exceptions -fno-rtti -fno-threadsafe-statics -fno-use-cxa-atexit
   -fno-stack-protector -fno-pic -fno-pie -fno-asynchronous-unwind-tables -mgeneral-regs-only)
 set(HEDDLE_X86_64_FLAGS -mno-red-zone -mcx16 -mcmodel=small)
 set(HEDDLE_AARCH64_FLAGS -mno-outline-atomics)
