@@ -52,6 +52,14 @@ struct interrupt_line {
   callable handler{};
 };
 
+// A CPU and what it runs, for platforms.
+struct cpu_record {
+  const char* name = nullptr;
+  callable body{};
+  bool daemon = false;
+  bool spare = false;
+};
+
 // A task, for schedulers (what it is called, where it runs, how urgent it is; higher is more
 // urgent) and platforms.
 struct task_record {
@@ -144,9 +152,7 @@ public:
 
   // For platforms, which run what was built.
   unsigned cpus() const { return cpu_count_; }
-  const char* cpu_name(unsigned id) const { return cpus_[id].name; }
-  bool is_daemon(unsigned id) const { return cpus_[id].daemon; }
-  bool is_spare(unsigned id) const { return cpus_[id].spare; }
+  const cpu_record& cpu_at(unsigned id) const { return cpus_[id]; }
   // On the CPU's own continuation.
   void run_cpu(unsigned id) const {
     if (cpus_[id].body)
@@ -170,13 +176,6 @@ public:
   void run_finally() const { run_stages(finally_, finally_count_); }
 
 private:
-  struct lane {
-    const char* name = nullptr;
-    callable body;
-    bool daemon = false;
-    bool spare = false;
-  };
-
   cpu_handle add_cpu(const char* name, const callable& body) {
     if (cpu_count_ == max_cpus)
       fail("machine: more than 32 CPUs");
@@ -219,7 +218,7 @@ private:
   unsigned line_count_ = 0;
   unsigned task_count_ = 0;
   scheduler_hooks hooks_{};
-  lane cpus_[max_cpus];
+  cpu_record cpus_[max_cpus];
   callable initially_[max_stages];
   callable finally_[max_stages];
   interrupt_line lines_[max_lines];

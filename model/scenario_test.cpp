@@ -99,7 +99,7 @@ TEST(scenario, a_variant_builds_its_machine_in_given_storage) {
   heddle::machine m{heddle::machine_storage{}};
   s->variants[1].build(storage, m);
   ASSERT_EQ(m.cpus(), 2U);
-  EXPECT_STREQ(m.cpu_name(1), "P1");
+  EXPECT_STREQ(m.cpu_at(1).name, "P1");
   m.run_cpu(0);
   m.run_cpu(1);
   m.run_finally();

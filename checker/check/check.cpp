@@ -79,7 +79,7 @@ void run_optimal(fiber_program& p, const check_options& options, const time_budg
     return done;
   };
   exploration done;
-  if (options.irq_pruning && p.has_interrupts()) {
+  if (options.irq_pruning && p.machine_now().image.machine().lines() != 0) {
     done = checker::explore_in_rounds(p.lanes(), options.model, once);
     done.seconds = seconds;
   } else {
@@ -124,10 +124,11 @@ long peak_rss_kb() {
 
 // An execution that stopped in front of what is not seen is none of the program's.
 void note_unseen(const fiber_program& p, check_result& result) {
-  for (const auto& [text, where] : p.unseen())
+  const auto& unseen = p.machine_now().book.unseen;
+  for (const auto& [text, where] : unseen)
     result.unseen.push_back(text);
-  if (!p.unseen().empty())
-    result.unseen_at = p.unseen().begin()->second;
+  if (!unseen.empty())
+    result.unseen_at = unseen.begin()->second;
   for (std::string& text : checker::always_unseen())
     result.unseen.push_back(std::move(text));
   result.exhaustive = result.exhaustive && result.unseen.empty();
@@ -139,22 +140,22 @@ check_result check_source(const check_options& options, machine_source source) {
   const checker::hang_guard hangs(options.hang_seconds);
   check_result result;
   fiber_program program(std::move(source), options.reuse_addresses);
-  if (program.setup_failure().what != kind::none) {
-    result.failure = program.setup_failure();
+  if (program.machine_now().setup_failure.what != kind::none) {
+    result.failure = program.machine_now().setup_failure;
     result.kinds.insert(result.failure.what);
     result.first.emplace().what = result.failure;
   } else {
     do {
       result = {};
-      program.forget_unseen();
+      program.book().unseen.clear();
       if (options.engine == engine::optimal)
         run_optimal(program, options, time, result);
       else
         run_naive(program, options, time, result);
-    } while (program.learn());
+    } while (program.book().learned.learn());
   }
   note_unseen(program, result);
-  result.race_policies = program.race_policy_notes();
+  result.race_policies = program.machine_now().policies.notes();
   result.peak_rss_kb = peak_rss_kb();
   if (result.first) {
     result.first->model = options.model;

@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "checker/check/describe_violation.hpp"
+#include "checker/runtime/observed_values.hpp"
 
 namespace heddle::checker {
 
@@ -20,9 +21,9 @@ check_watch::observation_hash::operator()(const std::vector<observation>& values
 
 bool check_watch::on_execution(const execution& graph, ending how,
                                const std::vector<violation>& found) {
-  if (program_.learned().has_news())
+  if (program_.book().learned.has_news())
     return false;
-  result_.ordinary_accesses += program_.ordinary_accesses();
+  result_.ordinary_accesses += program_.machine_now().memory.count();
   count_for_watchers(how);
   for (const violation& v : found)
     note(graph, how, v);
@@ -31,8 +32,8 @@ bool check_watch::on_execution(const execution& graph, ending how,
   if (how == ending::stuck)
     note_stuck(graph);
   violation changed;
-  if (how != ending::failed && program_.is_modelled() && is_sampled() &&
-      !program_.repeats(graph, changed.what))
+  if (how != ending::failed && program_.machine_now().is_modelled && is_sampled() &&
+      !program_.elsewhere().repeats(graph, changed.what))
     note(graph, ending::failed, changed);
   return !is_enough();
 }
@@ -45,16 +46,17 @@ bool check_watch::is_enough() const {
 }
 
 void check_watch::note_complete() {
-  const auto& marks = program_.covered();
+  const auto& marks = program_.machine_now().marks.covered();
   for (std::size_t i = 0; i < marks.size(); ++i) {
     // Equal literals may have different addresses; a mark counts once per execution.
     const auto same = [&](const char* other) { return std::strcmp(marks[i], other) == 0; };
     if (std::none_of(marks.begin(), marks.begin() + static_cast<std::ptrdiff_t>(i), same))
       ++result_.cover[marks[i]];
   }
-  if (!known_.contains(program_.observations())) {
-    known_.insert(program_.observations());
-    result_.outcomes.insert(program_.observed());
+  const auto& observed = program_.machine_now().marks.observed();
+  if (!known_.contains(observed)) {
+    known_.insert(observed);
+    result_.outcomes.insert(observed_text(program_.machine_now()));
   }
 }
 
@@ -81,8 +83,8 @@ void check_watch::show(check_violation shown) {
   result_.failure = shown.what;
   result_.first = std::move(shown);
   result_.first->offers = offers_;
-  result_.first->learned = program_.learned();
-  result_.first->locations = program_.known_locations();
+  result_.first->learned = program_.book().learned;
+  result_.first->locations = program_.book().locations;
 }
 
 void check_watch::note(const execution& graph, ending how, const violation& v) {

@@ -23,7 +23,7 @@ void name_pointees(const fiber_program& p, const execution& graph, check_violati
     if (accesses_memory(e.lab) && e.lab.size == sizeof(void*))
       values.insert({e.read, e.written, compared_with(e.lab), e.lab.initial});
   for (auto v = values.upper_bound(last_page_of_null); v != values.end(); ++v)
-    if (std::string name = p.pointee(*v); !name.empty())
+    if (std::string name = p.machine_now().names.named_object_at(*v); !name.empty())
       to.pointees.emplace(*v, std::move(name));
 }
 
@@ -39,7 +39,7 @@ check_violation describe_violation(const fiber_program& p, const execution& grap
   result.partner = v.partner;
   for (lane_id lane = 0; lane < p.lanes(); ++lane)
     result.lane_names.push_back(p.lane_name(lane));
-  for (location_id l = 0; l < p.locations(); ++l) {
+  for (location_id l = 0; l < p.machine_now().book.locations.size(); ++l) {
     result.location_names.push_back(p.location_name(l));
     result.counts_raises.push_back(p.counts_raises(l));
   }

@@ -292,7 +292,7 @@ cause_search find_cause(const scenario_variant& variant, memory_model model,
   const crash_guard crashes;
   const hang_guard hangs(check_options{}.hang_seconds);
   fiber_program p({variant.bytes, variant.alignment, variant.build}, failing.reuses_addresses);
-  if (p.setup_failure().what != kind::none)
+  if (p.machine_now().setup_failure.what != kind::none)
     return {};
   return searcher(p, model, decisions).search(failing, most_flips);
 }

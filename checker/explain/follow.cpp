@@ -15,7 +15,7 @@ constexpr unsigned most_renamings = 4;
 
 std::vector<std::string> location_names(const fiber_program& p) {
   std::vector<std::string> names;
-  for (location_id l = 0; l < p.locations(); ++l)
+  for (location_id l = 0; l < p.machine_now().book.locations.size(); ++l)
     names.push_back(p.location_name(l));
   return names;
 }
@@ -44,7 +44,7 @@ followed follow(fiber_program& p, memory_model model, const std::vector<decision
   for (unsigned renamings = 0;;) {
     decision_guide guide(p, rest);
     followed result{.run = run_guided(p, model, guide, no_limits)};
-    if (p.learn())
+    if (p.book().learned.learn())
       continue;
     const std::vector<unapplied_decision> unapplied = guide.unapplied(result.run.graph);
     std::vector<std::string> names = location_names(p);

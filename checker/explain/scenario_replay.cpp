@@ -26,14 +26,14 @@ std::optional<check_violation> violation_of(fiber_program& p, guided_result& r, 
   }
   // What repeats here but not at other addresses is seen only by trying.
   violation changed;
-  if (looked_for == kind::nondeterminism && !p.repeats(r.graph, changed.what))
+  if (looked_for == kind::nondeterminism && !p.elsewhere().repeats(r.graph, changed.what))
     return describe_violation(p, r.graph, r.how, changed);
   return std::nullopt;
 }
 
 check_violation setup_violation(const fiber_program& p) {
   check_violation result;
-  result.what = p.setup_failure();
+  result.what = p.machine_now().setup_failure;
   return result;
 }
 
@@ -46,7 +46,7 @@ replayed replay(const scenario_variant& variant, memory_model model,
   const hang_guard hangs(check_options{}.hang_seconds);
   fiber_program p(source_of(variant), reuse_addresses);
   replayed result;
-  if (p.setup_failure().what != kind::none) {
+  if (p.machine_now().setup_failure.what != kind::none) {
     result.violation = setup_violation(p);
     return result;
   }
@@ -68,8 +68,8 @@ replayed replay(const scenario_variant& variant, memory_model model,
   if (!result.not_applied && !result.excluded.empty() && !result.violation && !result.passing)
     result.not_applied = result.excluded.front();
   if (result.violation) { // as after a check, so that it can be recorded again
-    result.violation->learned = p.learned();
-    result.violation->locations = p.known_locations();
+    result.violation->learned = p.book().learned;
+    result.violation->locations = p.book().locations;
     result.violation->reuses_addresses = reuse_addresses;
     if (looks_at_memory)
       take_snapshots(p, *result.violation);
@@ -82,11 +82,12 @@ std::optional<std::vector<decision>> record(const scenario_variant& variant, mem
   const crash_guard crashes;
   const hang_guard hangs(check_options{}.hang_seconds);
   fiber_program p(source_of(variant), violation.reuses_addresses);
-  if (p.setup_failure().what != kind::none)
+  if (p.machine_now().setup_failure.what != kind::none)
     return std::vector<decision>{};
   if (violation.offers)
     p.offer_by(*violation.offers, nullptr);
-  p.know(violation.learned, violation.locations);
+  p.book().learned = violation.learned;
+  p.book().locations = violation.locations;
   const bool is_complete = violation.what.what == kind::nondeterminism && violation.lane == no_lane;
   return record(p, model, violation.graph, is_complete ? ending::complete : violation.how,
                 violation, no_limits);

@@ -46,7 +46,7 @@ bool explorer<Model>::take_source(const item& i) {
     return false;
   if (writes)
     push_revisits(i.subject, no_event);
-  share_weight();
+  stack_.share_weight();
   return true;
 }
 
@@ -66,9 +66,7 @@ bool explorer<Model>::take_conflict(const item& i) {
   if (!f.model.consistent(g))
     return false;
   push_revisits(i.subject, rival);
-  const std::size_t pushed = f.items.size() - first_item_;
-  for (std::size_t k = first_item_; k < f.items.size(); ++k)
-    f.items[k].weight = weight_ / static_cast<double>(pushed);
+  stack_.leave_weight();
   return false;
 }
 
@@ -177,9 +175,8 @@ bool explorer<Model>::take_revisit(const item& i) {
       writer = static_cast<event_id>(kept_.size());
     kept_.push_back(e);
   }
-  const double weight = weight_;
-  frame_t& f = push_frame();
-  frame_t& from = *frames_[depth_ - 2];
+  frame_t& f = stack_.push();
+  const frame_t& from = stack_.below_top();
   f.graph.restrict_from(from.graph, kept_, i.other, i.subject);
   f.revisited = i.other; // kept with everything older, so its id does not change
   f.revisitor = writer;
@@ -187,8 +184,6 @@ bool explorer<Model>::take_revisit(const item& i) {
   f.model.restrict_from(from.model, f.graph, kept_, f.revisited, f.revisitor);
 
   const event& w = f.graph[writer];
-  first_item_ = 0;
-  weight_ = weight;
   if (w.lab.kind() == event_kind::update)
     return place_revisitor(static_cast<unsigned>(f.graph.source_position(w) + 1), false);
 
@@ -202,8 +197,8 @@ bool explorer<Model>::take_revisit(const item& i) {
       continue;
     push({.kind = item::what::replace, .position = static_cast<std::uint16_t>(p)});
   }
-  share_weight();
-  first_item_ = f.items.size();
+  stack_.share_weight();
+  stack_.begin_event();
   return place_revisitor(static_cast<unsigned>(mo.size()), false);
 }
 
@@ -244,7 +239,7 @@ bool explorer<Model>::place_revisitor(unsigned position, bool spurious) {
           .position = static_cast<std::uint16_t>(position)});
   if (writes)
     push_revisits(r, no_event);
-  share_weight();
+  stack_.share_weight();
   return true;
 }
 

@@ -10,15 +10,15 @@
 // An update is one event here; its write half counts as added together with its read half.
 #pragma once
 
-#include <chrono>
-#include <memory>
 #include <random>
 #include <vector>
 
 #include "checker/explore/endless.hpp"
 #include "checker/explore/explore.hpp"
-#include "checker/explore/frame.hpp"
+#include "checker/explore/frame_stack.hpp"
 #include "checker/explore/guided.hpp"
+#include "checker/explore/kinds_seen.hpp"
+#include "checker/explore/search_clock.hpp"
 #include "checker/explore/unordered.hpp"
 #include "checker/explore/unseen.hpp"
 #include "checker/models/lifetimes.hpp"
@@ -58,8 +58,7 @@ private:
   void add_read(event_id id, int oldest);
   void add_write(event_id id, int oldest);
   void add_choice(event_id id);
-  void push(item i);
-  void share_weight();
+  void push(const item& i) { stack_.add(i); }
 
   // Judging what has been grown (judge.hpp).
   bool finish_execution();
@@ -88,9 +87,8 @@ private:
   bool has_conflict(event_id update) const;
   event_id consumer_of(location_id l, event_id source) const;
 
-  frame_t& top() { return *frames_[depth_ - 1]; }
-  const frame_t& top() const { return *frames_[depth_ - 1]; }
-  frame_t& push_frame();
+  frame_t& top() { return stack_.top(); }
+  const frame_t& top() const { return stack_.top(); }
   bool next_alternative();
   void note_endless();
   bool is_hopeless() const;
@@ -104,37 +102,20 @@ private:
   explore_options options_;
   observer& watch_;
   exploration result_;
-  std::vector<std::unique_ptr<frame_t>> frames_; // storage is kept and reused
-  std::size_t depth_ = 0;
-  std::size_t first_item_ = 0; // items of the current event start here; they share its weight
-  double weight_ = 1;          // of the execution being grown
-  std::vector<event_id> kept_;
-  std::uint64_t endless_lanes_ = 0;    // that result_.endless has, one bit each
-  std::uint64_t events_at_cut_ = 0;    // added and replayed when an execution was first cut
+  frame_stack<Model> stack_;
+  std::vector<event_id> kept_; // scratch of take_revisit
+  endless_lanes endless_;
   std::vector<event_id> race_partner_; // per lane, valid while growing
-  std::vector<bool> seen_plain_;       // per location: some plain access was ever made
-  bool seen_life_ = false;             // a beginning or an end
-  bool seen_waiting_ = false;          // see is_waiting
+  kinds_seen seen_;
   std::mt19937_64 random_;
-  std::chrono::steady_clock::time_point start_, last_report_;
-  std::uint32_t until_clock_ = 0; // steps until the clock is read again
-  bool late_ = false;             // the bound on time is passed
-  bool stopped_ = false;
+  search_clock clock_;
 };
 
 template <class Model>
 explorer<Model>::explorer(program& p, const explore_options& options, observer& watch)
     : program_(p), lane_count_(static_cast<lane_id>(p.lanes())), options_(options), watch_(watch),
-      race_partner_(p.lanes(), no_event), random_(options.seed) {}
-
-template <class Model>
-auto explorer<Model>::push_frame() -> frame_t& {
-  if (depth_ == frames_.size())
-    frames_.push_back(std::make_unique<frame_t>(program_.lanes()));
-  frame_t& f = *frames_[depth_++];
-  f.items.clear();
-  return f;
-}
+      stack_(p.lanes()), race_partner_(p.lanes(), no_event), random_(options.seed),
+      clock_(options.bounds.max_seconds) {}
 
 template <class Model>
 void explorer<Model>::cut(const char* bound) {
@@ -148,20 +129,17 @@ void explorer<Model>::cut(const char* bound) {
 template <class Model>
 void explorer<Model>::note_endless() {
   const execution& g = top().graph;
-  if (result_.endless.empty())
-    events_at_cut_ = result_.events + result_.replayed;
   cut("events");
   const lane_id lane = busiest_lane(g);
-  if ((endless_lanes_ >> lane & 1U) == 0)
+  if (endless_.note(lane, result_.events + result_.replayed))
     result_.endless.push_back(describe_endless(program_, g, lane));
-  endless_lanes_ |= std::uint64_t{1} << lane;
 }
 
 // The verdict is open already, and what does not end makes more and more executions.
 template <class Model>
 bool explorer<Model>::is_hopeless() const {
-  return !result_.endless.empty() && options_.bounds.max_events == default_max_events &&
-         result_.events + result_.replayed - events_at_cut_ > most_events_behind_a_cut;
+  return options_.bounds.max_events == default_max_events &&
+         endless_.events_behind_cut(result_.events + result_.replayed) > most_events_behind_a_cut;
 }
 
 template <class Model>
@@ -178,67 +156,55 @@ bool explorer<Model>::out_of_budget() {
 // of a long execution takes milliseconds, a short execution a few microseconds.
 template <class Model>
 bool explorer<Model>::is_late() {
-  constexpr std::uint32_t steps_between_looks = 32;
-  if (until_clock_-- == 0) {
-    until_clock_ = steps_between_looks;
+  if (clock_.is_look_due())
     look_at_clock();
-  }
-  return late_;
+  return clock_.is_late();
 }
 
 // Reports progress and enforces the bound on time.
 template <class Model>
 void explorer<Model>::look_at_clock() {
-  const double bound = options_.bounds.max_seconds;
-  const auto now = std::chrono::steady_clock::now();
-  result_.seconds = std::chrono::duration<double>(now - start_).count();
-  if (bound > 0 && result_.seconds >= bound && !late_) {
-    late_ = true;
+  const search_clock::reading now = clock_.look();
+  result_.seconds = now.seconds;
+  if (clock_.is_late())
     cut("seconds");
-  }
-  if (now - last_report_ > std::chrono::milliseconds(200)) {
-    last_report_ = now;
+  if (now.is_report_due)
     watch_.on_progress(result_);
-  }
 }
 
 template <class Model>
 exploration explorer<Model>::explore() {
-  start_ = last_report_ = std::chrono::steady_clock::now();
-  push_frame();
+  clock_.start();
+  stack_.push();
   bool more = true;
+  bool stopped = false;
   while (more) {
     if (run() && !finish_execution())
-      stopped_ = true;
-    result_.explored_fraction += weight_;
-    more = !stopped_ && next_alternative();
+      stopped = true;
+    result_.explored_fraction += stack_.weight();
+    more = !stopped && next_alternative();
     if (more && (out_of_budget() || is_hopeless()))
       break;
   }
-  const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - start_;
-  result_.seconds = spent.count();
-  result_.exhaustive = !more && !stopped_ && result_.bounds_hit.empty();
+  result_.seconds = clock_.seconds();
+  result_.exhaustive = !more && !stopped && result_.bounds_hit.empty();
   return result_;
 }
 
 // Pops items until one leads to a graph to run; drops frames that have none left.
 template <class Model>
 bool explorer<Model>::next_alternative() {
-  while (depth_ > 0) {
+  while (!stack_.is_empty()) {
     if (is_late())
       return true; // there may be one
     if (top().items.empty()) {
-      --depth_;
+      stack_.pop();
       continue;
     }
-    const item i = top().items.back();
-    top().items.pop_back();
-    weight_ = i.weight;
-    first_item_ = top().items.size();
-    if (take(i))
+    if (take(stack_.take_item()))
       return true;
-    if (first_item_ == top().items.size())
-      result_.explored_fraction += weight_;
+    if (!stack_.has_new_items())
+      result_.explored_fraction += stack_.weight();
   }
   return false;
 }

@@ -9,7 +9,7 @@ namespace heddle::checker {
 template <class Model>
 guided_result explorer<Model>::follow(guide& decide) {
   guided_result result;
-  push_frame();
+  stack_.push();
   restart();
   std::vector<lane_id> enabled;
   while (true) {
@@ -62,7 +62,7 @@ bool explorer<Model>::step_guided(lane_id lane, guide& decide, std::string& refu
     if (taken != 0)
       wanted = item{.kind = item::what::choice, .position = static_cast<std::uint16_t>(taken)};
   }
-  first_item_ = 0;
+  stack_.begin_event();
   add(lane, l);
   const bool taken = !wanted || redirect(g.lane(lane).back(), *wanted, refused);
   top().items.clear();
@@ -80,7 +80,7 @@ bool explorer<Model>::redirect(event_id id, const item& wanted, std::string& ref
     if (!same)
       continue;
     const item chosen = i;
-    first_item_ = top().items.size();
+    stack_.begin_event();
     if (take(chosen))
       return true;
     break;

@@ -27,7 +27,7 @@ template <class Model>
 event_id explorer<Model>::partner_of(event_id id) const {
   const execution& g = top().graph;
   const auto& time = top().model.time();
-  if (seen_life_) {
+  if (seen_.has_life()) {
     const auto covers = [this](const label& life, location_id l) {
       return program_.is_in(life, l);
     };
@@ -36,8 +36,7 @@ event_id explorer<Model>::partner_of(event_id id) const {
       return used;
   }
   const label& l = g[id].lab;
-  const bool plain =
-      accesses_memory(l) && l.location < seen_plain_.size() && seen_plain_[l.location];
+  const bool plain = accesses_memory(l) && seen_.has_plain(l.location);
   return plain ? race_with(g, time, id) : no_event;
 }
 
@@ -112,10 +111,10 @@ bool explorer<Model>::pick(lane_id& chosen) {
 template <class Model>
 void explorer<Model>::step(lane_id lane) {
   const label l = program_.at(lane).next;
-  first_item_ = top().items.size();
+  stack_.begin_event();
   ++result_.events;
   add(lane, l);
-  share_weight();
+  stack_.share_weight();
   complete(lane);
 }
 
@@ -126,14 +125,7 @@ void explorer<Model>::complete(lane_id lane) {
   const execution& g = top().graph;
   const event_id id = g.lane(lane).back();
   const event& e = g[id];
-  const label& l = e.lab;
-  if (accesses_memory(l) && l.ord == order::plain) {
-    if (seen_plain_.size() <= l.location)
-      seen_plain_.resize(l.location + 1);
-    seen_plain_[l.location] = true;
-  }
-  seen_life_ = seen_life_ || is_life(l);
-  seen_waiting_ = seen_waiting_ || is_waiting(e);
+  seen_.note(e);
   race_partner_[lane] = partner_of(id);
   if (race_partner_[lane] != no_event || waits(e))
     return;
@@ -171,23 +163,6 @@ void explorer<Model>::add(lane_id lane, const label& l) {
     break;
   }
   }
-}
-
-template <class Model>
-void explorer<Model>::push(item i) {
-  i.base = static_cast<std::uint16_t>(top().graph.size());
-  top().items.push_back(i);
-}
-
-// The items pushed since first_item_ and the execution that goes on share its weight evenly.
-template <class Model>
-void explorer<Model>::share_weight() {
-  auto& items = top().items;
-  if (items.size() == first_item_)
-    return;
-  weight_ /= static_cast<double>(items.size() - first_item_ + 1);
-  for (std::size_t i = first_item_; i < items.size(); ++i)
-    items[i].weight = weight_;
 }
 
 // The update that reads `source` (initial_value included) and writes, or no_event.

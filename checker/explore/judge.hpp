@@ -62,7 +62,7 @@ bool explorer<Model>::is_dropped() const {
 // end of the execution, because any write that is added later may be what such a look sees.
 template <class Model>
 void explorer<Model>::judge_looks(std::vector<violation>& found) {
-  if (!seen_waiting_ || (!seen_life_ && seen_plain_.empty()) || is_dropped())
+  if (!seen_.has_waiting() || !(seen_.has_life() || seen_.has_plain()) || is_dropped())
     return;
   const execution& g = top().graph;
   const auto covers = [this](const label& life, location_id l) { return program_.is_in(life, l); };

@@ -54,21 +54,22 @@ std::string session::describe_finding() const {
     return describe_stuck();
   if (found_.with.found)
     return found_.what == kind::use_after_free ? describe_use_after_free() : describe_race();
-  const std::string who = found_.on_cpu ? machine_.cpu_name(found_.thread) + std::string(": ") : "";
+  const std::string who =
+      found_.on_cpu ? machine_.cpu_at(found_.thread).name + std::string(": ") : "";
   return who + (found_.refusal != nullptr ? found_.refusal : found_.why) +
          describe_site(found_.where);
 }
 
 std::string session::describe_race() const {
-  return std::string(machine_.cpu_name(found_.thread)) + ": access to " +
+  return std::string(machine_.cpu_at(found_.thread).name) + ": access to " +
          names_.describe(found_.address) + describe_site(found_.where) +
          " is not ordered with the " + describe_access(found_.with.earlier) + " by " +
-         machine_.cpu_name(found_.with.thread);
+         machine_.cpu_at(found_.with.thread).name;
 }
 
 std::string session::describe_use_after_free() const {
-  const std::string me = machine_.cpu_name(found_.thread);
-  const std::string they = machine_.cpu_name(found_.with.thread);
+  const std::string me = machine_.cpu_at(found_.thread).name;
+  const std::string they = machine_.cpu_at(found_.with.thread).name;
   const std::string storage = names_.describe(found_.address);
   if (found_.end_of_life.file != nullptr)
     return me + ": access to " + storage + describe_site(found_.where) +
@@ -82,9 +83,9 @@ std::string session::describe_stuck() const {
   std::string text;
   for (unsigned t = 0; t < machine_.cpus(); ++t) {
     const waiting& w = waits_[t];
-    if (!is_running(t) || machine_.is_daemon(t) || w.what == wait::after_end)
+    if (!is_running(t) || machine_.cpu_at(t).daemon || w.what == wait::after_end)
       continue;
-    text += (text.empty() ? "" : "; ") + std::string(machine_.cpu_name(t));
+    text += (text.empty() ? "" : "; ") + std::string(machine_.cpu_at(t).name);
     if (w.what == wait::none)
       text += " spins";
     else if (w.what == wait::interrupt)

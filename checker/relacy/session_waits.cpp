@@ -95,7 +95,7 @@ bool session::all_wait() const {
 // Or threads that have done all they had to do.
 bool session::only_daemons_wait() const {
   for (unsigned t = 0; t < machine_.cpus(); ++t) {
-    if (is_running(t) && waits_[t].what != wait::after_end && !machine_.is_daemon(t))
+    if (is_running(t) && waits_[t].what != wait::after_end && !machine_.cpu_at(t).daemon)
       return false;
   }
   return true;
@@ -114,7 +114,7 @@ void session::settle_if_all_wait() {
 kind session::stuck_kind() const {
   for (unsigned t = 0; t < machine_.cpus(); ++t) {
     const waiting& w = waits_[t];
-    if (is_running(t) && !machine_.is_daemon(t) && w.what != wait::lock &&
+    if (is_running(t) && !machine_.cpu_at(t).daemon && w.what != wait::lock &&
         w.what != wait::after_end)
       return kind::lost_wakeup;
   }

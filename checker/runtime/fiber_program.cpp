@@ -1,8 +1,7 @@
-// The program, and trying an execution elsewhere.
+// What the program is asked at the end of an execution.
 #include "checker/runtime/fiber_program.hpp"
 
 #include <bit>
-#include <map>
 #include <optional>
 
 #include "checker/runtime/abi.hpp"
@@ -12,26 +11,13 @@
 #include "checker/runtime/race_search.hpp"
 
 namespace heddle::checker {
-namespace {
-
-std::map<std::string, std::uint64_t> last_values(const runner& r) {
-  std::map<std::string, std::uint64_t> values;
-  for (const observation& o : r.marks.observed())
-    values[o.key] = static_cast<std::uint64_t>(o.value);
-  return values;
-}
-
-constexpr const char* hint = " (at other addresses, with other garbage in fresh memory)";
-
-} // namespace
-
 fiber_program::fiber_program(machine_source source, bool reuse_addresses)
     : source_(std::move(source)), book_{.reuses_addresses = reuse_addresses},
-      runner_(source_, book_, 0) {}
+      runner_(source_, book_, 0), elsewhere_(source_, runner_) {}
 
 bool fiber_program::finish(const execution& complete, failure& out) {
-  finished_ = runner_.direct.finish(complete, out);
-  return finished_;
+  runner_.is_finished = runner_.direct.finish(complete, out);
+  return runner_.is_finished;
 }
 
 bool fiber_program::has_native_race(const step_order& before, failure& out) {
@@ -79,95 +65,9 @@ void fiber_program::judge_records(const native_orders& orders, std::vector<failu
     found.push_back(std::move(*fault));
 }
 
-std::string fiber_program::text_of(const runner& r) {
-  std::string text;
-  for (const auto& [key, value] : last_values(r))
-    text += (text.empty() ? "" : " ") + key + "=" +
-            std::to_string(static_cast<std::int64_t>(r.names.to_canonical(value)));
-  return text;
-}
-
-bool fiber_program::repeats(const execution& ended, failure& out) {
-  if (!elsewhere_)
-    elsewhere_ = std::make_unique<runner>(source_, book_, 1);
-  if (elsewhere_->setup_failure.what != kind::none || elsewhere_->lanes.size() != lanes()) {
-    out = {kind::nondeterminism, "the machine is built differently" + std::string(hint), {}};
-    return false;
-  }
-  for (lane_id l = 0; l < lanes(); ++l) {
-    const pending& p = at(l);
-    (*elsewhere_)[l].spun = p.state == lane_state::blocked && p.why == block_reason::spin;
-  }
-  if (rule_ != nullptr)
-    elsewhere_->interrupts.offer_by(*rule_, nullptr);
-  runner_.numbers.note_most_used();
-  elsewhere_->restart(ended);
-  bool same = true;
-  for (lane_id l = 0; l < lanes() && same; ++l)
-    same = same_lane(l, out);
-  return same && same_end(ended, out);
-}
-
-std::string fiber_program::describe_state(const lane& l) const {
-  switch (l.at.state) {
-  case lane_state::ready: {
-    const label& next = l.at.next;
-    return describe(next, accesses_memory(next) ? location_name(next.location) : "");
-  }
-  case lane_state::failed:
-    return "fails (" + l.failed.message + ")";
-  case lane_state::done:
-    return "ends";
-  default:
-    return l.at.why == block_reason::spin ? "spins" : "is stopped";
-  }
-}
-
-bool fiber_program::same_lane(lane_id id, failure& out) {
-  const lane& here = runner_[id];
-  const lane& there = (*elsewhere_)[id];
-  const bool failed = there.at.state == lane_state::failed;
-  bool same = here.at.state == there.at.state && here.at.why == there.at.why;
-  if (failed)
-    same = same && here.failed.what == there.failed.what;
-  if (there.at.state == lane_state::ready)
-    same = same && same_operation(here.at.next, there.at.next);
-  if (same)
-    return true;
-  out = {kind::nondeterminism, there.failed.message + hint, there.at.next.where};
-  if (!failed || there.failed.what != kind::nondeterminism)
-    out.message = lane_name(id) + " does not repeat: after " + std::to_string(here.position()) +
-                  " operations it now " + describe_state(there) +
-                  "; before: " + describe_state(here) + hint;
-  return false;
-}
-
-bool fiber_program::same_observations() const {
-  const auto here = last_values(runner_);
-  const auto there = last_values(*elsewhere_);
-  return std::equal(here.begin(), here.end(), there.begin(), there.end(),
-                    [&](const auto& a, const auto& b) {
-                      return a.first == b.first &&
-                             elsewhere_->numbers.as_recorded(a.second, b.second) == a.second;
-                    });
-}
-
-bool fiber_program::same_end(const execution& ended, failure& out) {
-  failure ignored;
-  const bool done = finished_;
-  finished_ = false;
-  if (done && !elsewhere_->direct.finish(ended, ignored)) {
-    out = {kind::nondeterminism, "its end now fails: " + ignored.message + hint, ignored.where};
-    return false;
-  }
-  if (same_observations() && covered().size() == elsewhere_->marks.covered().size())
-    return true;
-  const std::string before = observed();
-  const std::string now = text_of(*elsewhere_);
-  out = {kind::nondeterminism,
-         "the same execution has other results: " + now + " instead of " + before + hint,
-         {}};
-  return false;
+void fiber_program::note_unseen(const failure& what) {
+  runner_.is_modelled = false;
+  book_.unseen.try_emplace(what.message, what.where);
 }
 
 } // namespace heddle::checker

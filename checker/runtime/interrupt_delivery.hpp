@@ -27,6 +27,7 @@ public:
     rule_ = &rule;
     seen_ = seen;
   }
+  const delivery_rule& rule() const { return *rule_; }
   bool are_offered_everywhere() const { return rule_ == &everywhere_; }
 
   // Before an operation: delivers what the execution wants delivered here.

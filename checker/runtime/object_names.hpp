@@ -37,7 +37,7 @@ public:
   }
 
   // "CPU0"; "dma", "waiter", empty for a CPU's own program.
-  std::string lane_name(lane_id l) const { return image_.machine().cpu_name(l); }
+  std::string lane_name(lane_id l) const { return image_.machine().cpu_at(l).name; }
   std::string context_name(context_id c) const;
   // Who runs on the lane; null: the code before or after the lanes.
   std::string actor(const lane* l) const;

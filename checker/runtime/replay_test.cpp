@@ -14,6 +14,7 @@
 
 #include "checker/runtime/abi.hpp"
 #include "checker/runtime/fiber_program.hpp"
+#include "checker/runtime/observed_values.hpp"
 #include "checker/runtime/sequential_driver.hpp"
 
 namespace heddle::checker {
@@ -101,11 +102,11 @@ TEST(replay, native_memory_follows_reads_from) {
     p.restart(driver.graph());
     EXPECT_EQ(p.at(0).state, lane_state::done);
     EXPECT_EQ(p.at(1).state, lane_state::done);
-    EXPECT_EQ(p.observed(), "got=7 weak=12");
+    EXPECT_EQ(observed_text(p.machine_now()), "got=7 weak=12");
     failure none;
     EXPECT_TRUE(p.finish(driver.graph(), none));
-    EXPECT_EQ(p.observed(), "end=14 got=7 weak=12");
-    EXPECT_THAT(p.covered(), testing::SizeIs(1));
+    EXPECT_EQ(observed_text(p.machine_now()), "end=14 got=7 weak=12");
+    EXPECT_THAT(p.machine_now().marks.covered(), testing::SizeIs(1));
   }
 }
 
@@ -127,7 +128,7 @@ TEST(replay, a_lane_waits_for_a_source_in_a_lane_after_it) {
   driver.step(1);
   driver.step(0);
   p.restart(driver.graph());
-  EXPECT_EQ(p.observed(), "data=42");
+  EXPECT_EQ(observed_text(p.machine_now()), "data=42");
   EXPECT_EQ(p.location_name(0), "ready");
   EXPECT_EQ(p.lane_name(1), "writer");
 }
@@ -148,7 +149,7 @@ TEST(replay, a_lane_that_waits_in_vain_stays_at_its_event) {
   p.restart(driver.graph());
   EXPECT_EQ(p.at(0).state, lane_state::ready);
   EXPECT_EQ(p.at(0).next.wait, wait_kind::await);
-  EXPECT_EQ(p.observed(), "");
+  EXPECT_EQ(observed_text(p.machine_now()), "");
 }
 
 TEST(replay, addresses_repeat_across_programs) {
@@ -173,7 +174,7 @@ TEST(replay, the_whole_execution_repeats_elsewhere) {
   driver.run();
   failure changed;
   ASSERT_TRUE(p.finish(driver.graph(), changed));
-  EXPECT_TRUE(p.repeats(driver.graph(), changed)) << changed.message;
+  EXPECT_TRUE(p.elsewhere().repeats(driver.graph(), changed)) << changed.message;
 }
 
 TEST(replay, reports_an_operation_that_differs_from_the_recorded_one) {

@@ -43,6 +43,8 @@ runner::runner(const machine_source& source, address_book& shared, unsigned numb
 
 void runner::restart(const execution& execution_to_repeat) {
   ++runs;
+  is_finished = false;
+  is_modelled = true;
   tripwires::arm();
   image.restore();
   heap.restart();
@@ -62,7 +64,7 @@ void runner::restart(const execution& execution_to_repeat) {
 
 bool runner::is_daemon(lane_id l) const {
   const machine& m = image.machine();
-  return m.is_daemon(l) && (!m.is_spare(l) || lanes[l].position() == 0);
+  return m.cpu_at(l).daemon && (!m.cpu_at(l).spare || lanes[l].position() == 0);
 }
 
 } // namespace heddle::checker

@@ -56,6 +56,9 @@ struct runner {
   object_names names;
   failure setup_failure;
   std::uint64_t runs = 0; // restarts so far: tells one run from the next
+  // Of the run that just ended: it ran to the end, and passed; nothing in it is not modelled.
+  bool is_finished = false;
+  bool is_modelled = true;
 
   // Who runs, and how it ends.
   lane_scheduler lanes;

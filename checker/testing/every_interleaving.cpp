@@ -117,8 +117,8 @@ interleavings compare_with_interleavings(const machine_source& source,
   const hang_guard hangs(hang_seconds);
   interleavings out;
   fiber_program program(source);
-  if (program.setup_failure().what != kind::none)
-    return {.differences = "  failed: " + program.setup_failure().message + "\n"};
+  if (program.machine_now().setup_failure.what != kind::none)
+    return {.differences = "  failed: " + program.machine_now().setup_failure.message + "\n"};
   do {
     ends schedules(program);
     oracle::naive_options naive;
@@ -136,7 +136,7 @@ interleavings compare_with_interleavings(const machine_source& source,
     out.differences = differences(engine, schedules);
     if (!explored.exhaustive)
       out.differences += "  the exploration was not exhaustive\n";
-  } while (program.learn());
+  } while (program.book().learned.learn());
   return out;
 }
 

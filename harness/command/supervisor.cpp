@@ -75,18 +75,80 @@ void do_pieces(range pieces, const numbered_work& work, checker::live_counts& li
   }
 }
 
+// What a worker has told of its pieces so far.
+class account {
+public:
+  explicit account(range pieces) : pieces_(pieces), current_(pieces.first) {}
+
+  range pieces() const { return pieces_; }
+  bool is_at_work() const { return current_ < pieces_.end; }
+  // The piece it is at, as far as is known, and since when, about.
+  std::size_t current() const { return current_; }
+  double seconds() const {
+    return std::chrono::duration<double>(steady_clock::now() - began_).count();
+  }
+  // What it has told of its current piece; of itself, if it broke.
+  const std::string& early() const { return early_; }
+  const std::string& error() const { return error_; }
+  // Whether it stopped of its own accord, before all is done.
+  bool has_stopped() const { return stops_; }
+  bool has_twin() const { return twin_; }
+
+  void take(message& m) {
+    switch (m.kind) {
+    case message_kind::early:
+      early_ = std::move(m.content);
+      break;
+    case message_kind::result:
+      end_piece({.how = work_end::told, .message = std::move(m.content)});
+      early_.clear();
+      began_ = steady_clock::now();
+      break;
+    case message_kind::again:
+    case message_kind::rest:
+      stops_ = true;
+      break;
+    case message_kind::error:
+      error_ = std::move(m.content);
+      break;
+    case message_kind::twin:
+      twin_ = true;
+      break;
+    }
+  }
+
+  // How the current piece has ended.
+  void end_piece(work_result r) {
+    told_[current_] = std::move(r);
+    ++current_;
+  }
+  // If all pieces have ended, the last one is the current one again.
+  void stay_within() { current_ = std::min(current_, pieces_.end - 1); }
+
+  // What it has done so far.
+  void tell(results& done) { done.merge(told_); }
+
+private:
+  const range pieces_;
+  std::size_t current_;
+  steady_clock::time_point began_ = steady_clock::now();
+  std::string early_{};
+  std::string error_{};
+  results told_{};
+  bool stops_ = false;
+  bool twin_ = false;
+};
+
 // A process at work.
 class crew {
 public:
   crew(range pieces, const numbered_work& work)
-      : pieces_(pieces), current_(pieces.first), worker_([&](const worker::sending& send) {
+      : so_far_(pieces), worker_([&](const worker::sending& send) {
           checker::hang_guard::tell(&*live_);
           do_pieces(pieces, work, *live_, send);
         }) {}
 
-  bool is_at_work() const { return current_ < pieces_.end; }
-  // The piece it is at, as far as is known.
-  std::size_t current() const { return current_; }
+  const account& so_far() const { return so_far_; }
   int descriptor() const { return worker_.descriptor(); }
 
   // Takes what has come.
@@ -94,7 +156,8 @@ public:
     std::vector<message> messages;
     over_ = !worker_.receive(messages) || over_;
     for (message& m : messages)
-      take(m);
+      so_far_.take(m);
+    over_ = over_ || so_far_.has_twin();
   }
 
   // Looks whether it goes on.
@@ -106,7 +169,8 @@ public:
     }
     if (over_)
       return;
-    late_ = how.max_seconds > 0 && early_.empty() && seconds() > how.max_seconds + grace_seconds;
+    late_ = how.max_seconds > 0 && so_far_.early().empty() &&
+            so_far_.seconds() > how.max_seconds + grace_seconds;
     stall_ = stalls_.look(state_of(worker_.id()), *live_);
     over_ = late_ || !stall_.empty();
     if (const auto seen = stalls_.to_tell(); seen && !over_)
@@ -118,75 +182,52 @@ public:
   // Once it is over: notes what it has done, and returns what is left to do. The piece that it has
   // not survived is done, as it is, unless it has to be tried in a process of its own.
   range left(results& done) {
-    const bool alone = pieces_.end - pieces_.first == 1;
+    const range pieces = so_far_.pieces();
+    const bool alone = pieces.end - pieces.first == 1;
     if (is_tampered_with() && !alone)
-      return {pieces_.first, pieces_.end, true}; // nobody knows by which piece
-    if (is_tampered_with() || (is_at_fault() && (current_ == pieces_.first || !error_.empty()))) {
-      current_ = std::min(current_, pieces_.end - 1);
-      told_[current_++] = fault();
+      return {pieces.first, pieces.end, true}; // nobody knows by which piece
+    const bool at_first = so_far_.current() == pieces.first;
+    if (is_tampered_with() || (is_at_fault() && (at_first || !so_far_.error().empty()))) {
+      so_far_.stay_within();
+      so_far_.end_piece(fault());
     }
     tell(done);
-    return {current_, pieces_.end, pieces_.apart};
+    return {so_far_.current(), pieces.end, pieces.apart};
   }
 
-  // What it has done so far.
-  void tell(results& done) { done.merge(told_); }
+  void tell(results& done) { so_far_.tell(done); }
 
   // What is known of its current piece.
   work_result unfinished() const {
-    work_result r{.message = early_, .known = progress(), .seconds = seconds()};
+    work_result r{.message = so_far_.early(), .known = progress(), .seconds = so_far_.seconds()};
     r.kinds = (*live_).kinds;
     return r;
   }
 
   check_progress progress() const {
     const checker::live_counts& live = *live_;
-    return {live.executions, live.blocked, live.stuck,
-            live.failed,     seconds(),    live.explored_fraction};
+    return {live.executions, live.blocked,      live.stuck,
+            live.failed,     so_far_.seconds(), live.explored_fraction};
   }
 
 private:
-  void take(message& m) {
-    switch (m.kind) {
-    case message_kind::early:
-      early_ = std::move(m.content);
-      break;
-    case message_kind::result:
-      told_[current_++] = {.how = work_end::told, .message = std::move(m.content)};
-      early_.clear();
-      began_ = steady_clock::now();
-      break;
-    case message_kind::again:
-      again_ = true;
-      break;
-    case message_kind::rest:
-      rests_ = true;
-      break;
-    case message_kind::error:
-      error_ = std::move(m.content);
-      break;
-    case message_kind::twin:
-      twin_ = over_ = true;
-      break;
-    }
-  }
-
-  bool is_tampered_with() const { return twin_ || leftover_ || worker_.is_garbled(); }
+  bool is_tampered_with() const { return so_far_.has_twin() || leftover_ || worker_.is_garbled(); }
 
   // Whether it has not ended as a worker ends.
-  bool is_at_fault() {
-    if (late_ || !stall_.empty() || !error_.empty())
+  bool is_at_fault() const {
+    if (late_ || !stall_.empty() || !so_far_.error().empty())
       return true;
-    return current_ < pieces_.end && !again_ && !rests_;
+    return so_far_.is_at_work() && !so_far_.has_stopped();
   }
 
   work_result fault() {
+    const std::string& error = so_far_.error();
     work_result r = unfinished();
     r.how = late_             ? work_end::late
             : !stall_.empty() ? work_end::hung
-            : !error_.empty() ? work_end::broke
+            : !error.empty()  ? work_end::broke
                               : work_end::ended;
-    r.why = !stall_.empty() ? stall_ : !error_.empty() ? error_ : damage();
+    r.why = !stall_.empty() ? stall_ : !error.empty() ? error : damage();
     return r;
   }
 
@@ -194,31 +235,19 @@ private:
   std::string damage() {
     if (worker_.is_garbled())
       return "code under test wrote into files of the process that runs it, which it did not open";
-    if (twin_ || leftover_)
+    if (so_far_.has_twin() || leftover_)
       return "code under test started another process, which went on beside it";
     return "code under test ended the process that runs it: " + worker_.ending();
   }
 
-  double seconds() const {
-    return std::chrono::duration<double>(steady_clock::now() - began_).count();
-  }
-
-  const range pieces_;
-  std::size_t current_;
   shared_counts live_;
-  steady_clock::time_point began_ = steady_clock::now(); // the current piece, about
+  account so_far_;
   worker worker_;
   stall_watch stalls_;
-  std::string early_{};
-  std::string error_{};
-  std::string stall_{};
-  results told_{};
+  std::string stall_{}; // why it hangs, in words
   bool over_ = false;
   bool late_ = false;
-  bool again_ = false;
-  bool rests_ = false;
-  bool twin_ = false;
-  bool leftover_ = false;
+  bool leftover_ = false; // it ended, and something that it left behind has not
 };
 
 class supervisor {
@@ -274,8 +303,8 @@ private:
     next_look_ = steady_clock::now() + tick;
     for (const auto& c : running_) {
       c->look(how_);
-      if (c->current() == delivered_)
-        watch_.on_progress(c->current(), c->progress());
+      if (c->so_far().current() == delivered_)
+        watch_.on_progress(delivered_, c->progress());
     }
   }
 
@@ -302,8 +331,8 @@ private:
   void give_up() {
     for (const auto& c : running_) {
       c->tell(done_);
-      if (c->is_at_work())
-        done_[c->current()] = c->unfinished();
+      if (c->so_far().is_at_work())
+        done_[c->so_far().current()] = c->unfinished();
     }
     running_.clear();
     for (std::size_t i = delivered_; i < count_; ++i)

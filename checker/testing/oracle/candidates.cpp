@@ -62,7 +62,7 @@ bool candidates::grow() {
   if (!report())
     return false;
   // What a failed lane left behind was reported; the program has no meaning beyond it.
-  if (std::ranges::count(ends_, lane_end::failed) > 0)
+  if (at_.any(lane_end::failed))
     return true;
   for (lane_id lane = 0; lane < facts_.lanes; ++lane)
     if (nodes_[lane] != not_created && !branch(lane))
@@ -200,17 +200,17 @@ lane_end candidates::end_of(lane_id lane) const {
 }
 
 bool candidates::report() {
-  ends_.resize(facts_.lanes);
-  due_.resize(facts_.lanes);
-  next_.resize(facts_.lanes);
+  at_.ends.resize(facts_.lanes);
+  at_.due.resize(facts_.lanes);
+  at_.next.resize(facts_.lanes);
   for (lane_id lane = 0; lane < facts_.lanes; ++lane) {
-    ends_[lane] = end_of(lane);
-    due_[lane] = ends_[lane] == lane_end::waiting ? &due(lane) : nullptr;
-    next_[lane] = ends_[lane] == lane_end::not_started ? nullptr : &due(lane);
+    const lane_end end = end_of(lane);
+    at_.ends[lane] = end;
+    at_.due[lane] = end == lane_end::waiting ? &due(lane) : nullptr;
+    at_.next[lane] = end == lane_end::not_started ? nullptr : &due(lane);
   }
-  const settled at{events_, ends_, due_, next_};
-  const bool in_the_middle = at.any(lane_end::moving) && !at.any(lane_end::failed);
-  return in_the_middle || (*see_)(at);
+  const bool in_the_middle = at_.any(lane_end::moving) && !at_.any(lane_end::failed);
+  return in_the_middle || (*see_)(at_);
 }
 
 std::int64_t candidates::value_of(std::uint32_t place, int source) const {

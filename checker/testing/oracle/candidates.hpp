@@ -31,9 +31,9 @@ enum class lane_end : std::uint8_t {
 
 struct settled {
   const candidate_events& events;
-  const std::vector<lane_end>& ends;
-  const std::vector<const request*>& due;  // per lane: the operation it waits with, if it waits
-  const std::vector<const request*>& next; // per lane: what is due or how it ended, if it started
+  std::vector<lane_end> ends{};
+  std::vector<const request*> due{};  // per lane: the operation it waits with, if it waits
+  std::vector<const request*> next{}; // per lane: what is due or how it ended, if it started
 
   bool all(lane_end wanted) const;
   bool any(lane_end wanted) const;
@@ -54,6 +54,8 @@ public:
 
   // Keeps references to both.
   candidates(const lang::program_tree& tree, const script_facts& facts);
+  candidates(const candidates&) = delete;
+  candidates& operator=(const candidates&) = delete;
 
   // False if the limit or the visitor stopped the growth.
   bool visit(const growth_limits& limits, const visitor& see);
@@ -87,9 +89,7 @@ private:
   std::vector<std::uint16_t> lengths_;    // per lane: events
   signature sum_;
   std::unordered_set<signature, signature_hash> visited_;
-  std::vector<lane_end> ends_; // scratch of report
-  std::vector<const request*> due_;
-  std::vector<const request*> next_;
+  settled at_{events_}; // how it stands; as of the last report
 };
 
 } // namespace heddle::checker::oracle

@@ -114,8 +114,8 @@ void run_lane(cpu& c) {
   cpu_record& p = *c.progress;
   p.operations = 0;
   p.ended = false;
-  p.daemon = program().is_daemon(c.id);
-  p.lane = program().cpu_name(c.id);
+  p.daemon = program().cpu_at(c.id).daemon;
+  p.lane = program().cpu_at(c.id).name;
   begin_schedule(c, current,
                  bare::mix(bare::mix(the_record->given.seed, the_record->iteration), c.id));
   enter_cpu_lane(c);
@@ -229,8 +229,8 @@ void run_cpus() {
   worker& w = the_worker;
   bool daemons = false;
   for (unsigned id = 0; id < program().cpus(); ++id) {
-    daemons = daemons || program().is_daemon(id);
-    bare::the_machine.work_of[id].begin(work_to_do(), program().is_daemon(id));
+    daemons = daemons || program().cpu_at(id).daemon;
+    bare::the_machine.work_of[id].begin(work_to_do(), program().cpu_at(id).daemon);
   }
   ++w.generation;
   wake_all(w.generation);

@@ -32,8 +32,8 @@ std::string ending_of(const scenario_variant& v, memory_model model) {
   const heddle::checker::crash_guard crashes;
   const heddle::checker::hang_guard hangs(5);
   fiber_program p({v.bytes, v.alignment, v.build});
-  if (p.setup_failure().what != heddle::kind::none)
-    return "failed: " + p.setup_failure().message;
+  if (p.machine_now().setup_failure.what != heddle::kind::none)
+    return "failed: " + p.machine_now().setup_failure.message;
   heddle::checker::trace::decision_guide no_decisions(p, {});
   const auto r = run_guided(p, model, no_decisions, {.max_events = 0});
   if (!r.applied || r.cut)

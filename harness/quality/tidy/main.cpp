@@ -3,11 +3,17 @@
 // Prints one line per departure (path:line: what to do) and ends with 0 when there is none, 1 when
 // there are some, 2 on bad usage.
 #include "harness/quality/tidy/checks.hpp"
+#include "harness/quality/tidy/class_limits.hpp"
 #include "harness/quality/tidy/format.hpp"
 
 #include <fmt/core.h>
 
 namespace {
+
+// Classes that are above the limits, and to be divided.
+const std::vector<std::string> excused{
+    "heddle::relacy::session",
+};
 
 int report(const heddle::tidy::tree& files, const heddle::tidy::findings& found,
            heddle::tidy::format_result format) {
@@ -35,5 +41,11 @@ int main(int count, char** arguments) {
     return 2;
   }
   const auto files = heddle::tidy::load_tree(root);
-  return report(files, heddle::tidy::check_all(files), heddle::tidy::check_format(root, files));
+  auto found = heddle::tidy::check_all(files);
+  const auto classes = heddle::tidy::check_class_limits(root, files, excused);
+  if (classes)
+    found.insert(found.end(), classes->begin(), classes->end());
+  else
+    found.push_back({"", 0, "universal-ctags is not installed: classes were not measured"});
+  return report(files, found, heddle::tidy::check_format(root, files));
 }

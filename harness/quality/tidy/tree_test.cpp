@@ -1,36 +1,14 @@
 // Walking a real folder, and the small questions about paths.
+#include "harness/quality/tidy/scratch_folder.hpp"
 #include "harness/quality/tidy/tree.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <unistd.h>
-
-#include <fstream>
-
 namespace heddle::tidy {
 namespace {
 
 namespace fs = std::filesystem;
-
-class scratch_folder {
-public:
-  scratch_folder() : path_(fs::temp_directory_path() / ("tidy_test." + std::to_string(getpid()))) {
-    fs::create_directories(path_);
-  }
-  ~scratch_folder() { fs::remove_all(path_); }
-  scratch_folder(const scratch_folder&) = delete;
-  scratch_folder& operator=(const scratch_folder&) = delete;
-
-  void write(const fs::path& name, std::string_view text) const {
-    fs::create_directories((path_ / name).parent_path());
-    std::ofstream(path_ / name, std::ios::binary) << text;
-  }
-  const fs::path& path() const { return path_; }
-
-private:
-  fs::path path_;
-};
 
 TEST(load_tree, reads_the_sources_and_nothing_else) {
   const scratch_folder folder;

@@ -55,7 +55,7 @@ void run_lane(per_cpu& self) {
   round& now = the_run.now;
   lane& l = the_run.lanes[self.id];
   begin_schedule(l, self.id, now.number);
-  self.now = {.lane = the_machine.program->cpu_name(self.id), .iteration = now.number};
+  self.now = {.lane = the_machine.program->cpu_at(self.id).name, .iteration = now.number};
   meet(l, self.id);
   stagger(l);
   the_machine.arrivals.begin(self.id, arch::clock());
@@ -85,7 +85,7 @@ void prepare_lanes() {
   now.arrived = 0;
   now.running = now.lanes;
   for (unsigned id = 0; id < now.lanes; ++id)
-    the_machine.work_of[id].begin(the_machine.work, the_machine.program->is_daemon(id));
+    the_machine.work_of[id].begin(the_machine.work, the_machine.program->cpu_at(id).daemon);
   the_machine.work.end();
 }
 

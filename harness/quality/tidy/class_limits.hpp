@@ -1,0 +1,26 @@
+// The rule about the size of classes.
+#pragma once
+
+#include "harness/quality/tidy/tree.hpp"
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace heddle::tidy {
+
+inline constexpr unsigned max_public_methods = 25;
+inline constexpr unsigned max_data_members = 12;
+
+/// A class with private state has at most `max_public_methods` and `max_data_members`; above that
+/// it is several. What counts is what the class itself declares: constructors and each overload
+/// too, but neither friends, nor inherited or deleted functions, nor static data.
+///
+/// `excused` names classes that are above; one that is not, or not any more, is a finding as well.
+///
+/// Universal Ctags reads the files below `root`. Nothing if it is not installed.
+std::optional<findings> check_class_limits(const std::filesystem::path& root, const tree& files,
+                                           const std::vector<std::string>& excused);
+
+} // namespace heddle::tidy
