@@ -1,12 +1,14 @@
 # Code under test and scenarios as build targets.
 #
-#   heddle_add_checked_library(name SOURCES file... [EXPORTS symbol...] [DEFINITIONS name=value...] [OPTIONS option...]
-#                              [RACES report|promote] [HARMLESS function...])
+#   heddle_add_checked_library(name SOURCES file... [EXPORTS symbol...] [DEFINITIONS name=value...] [INCLUDES folder...]
+#                              [USES target...] [OPTIONS option...] [RACES report|promote] [HARMLESS function...])
 #     A library of C or C++ code under test that need not know Heddle: atomics of the language, or of the compiler (__atomic_*), and
 #     ordinary memory. The compiler's instrumentation tells the checker of all of it; the code is linked on its own, so that inline
 #     functions are not shared with code that is not instrumented, and its static storage is put back before every execution.
 #     Scenarios may be among the sources. EXPORTS are the (mangled) names that are seen from outside; without any, scenarios are all
-#     there is to see. Several libraries may be made of the same files with different DEFINITIONS. OPTIONS are for the compiler, behind
+#     there is to see. Several libraries may be made of the same files with different DEFINITIONS. INCLUDES are folders of headers;
+#     USES are targets of the project whose include folders, definitions and options for those who link them apply, but which are not
+#     linked. OPTIONS are for the compiler, behind
 #     those that it is given anyway (-O1 -g and instrumentation). Link it to the program that has the checker. RACES says what a data
 #     race on ordinary memory means: `report`, the default, is a failure; with `promote` all ordinary accesses of the library
 #     outside the stack are relaxed atomic operations. (For single objects: <heddle/races.hpp>.) A CPU that calls a function which is
@@ -22,14 +24,16 @@
 #       heddle_scenarios_native   every scenario on the native platform
 #     The global property HEDDLE_NATIVE_SCENARIOS lists the object libraries behind the latter.
 include_guard(GLOBAL)
-include(heddle_static_storage)
+include("${CMAKE_CURRENT_LIST_DIR}/heddle_arguments.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/heddle_sources.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/heddle_static_storage.cmake")
 set(HEDDLE_CMAKE_DIR "${CMAKE_CURRENT_LIST_DIR}" CACHE INTERNAL "where the build's scripts are")
 
 add_library(heddle_scenarios INTERFACE)
 add_library(heddle_scenarios_native INTERFACE)
 
 function(heddle_add_checked_library name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "RACES" "SOURCES;EXPORTS;DEFINITIONS;OPTIONS;HARMLESS")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "RACES" "SOURCES;EXPORTS;DEFINITIONS;INCLUDES;USES;OPTIONS;HARMLESS")
   heddle_reject_unknown_arguments(heddle_add_checked_library ${name} "${arg_UNPARSED_ARGUMENTS}" "${arg_SOURCES}")
   if(arg_RACES AND NOT arg_RACES MATCHES "^(report|promote)$")
     message(FATAL_ERROR "heddle_add_checked_library(${name}): RACES ${arg_RACES}: it is `report` or `promote`")
@@ -44,6 +48,12 @@ function(heddle_add_checked_library name)
   if(arg_RACES STREQUAL "promote")
     set(promoted PROMOTED)
   endif()
+  foreach(target IN LISTS arg_USES)
+    if(NOT TARGET ${target})
+      message(FATAL_ERROR "heddle_add_checked_library(${name}): USES ${target}: there is no such target")
+    endif()
+  endforeach()
+  heddle_find_sources(sources)
   add_library(${name}_objects OBJECT ${arg_SOURCES})
   # g++ and clang call the same functions (checker/runtime/abi_instrumented.cpp). Optimisation comes before instrumentation: what is
   # checked is what this compiler made at this level.
@@ -52,13 +62,12 @@ function(heddle_add_checked_library name)
   # does to a block that is freed.
   target_compile_options(${name}_objects PRIVATE -fno-builtin-memcpy -fno-builtin-memmove -fno-builtin-memset -fno-builtin-malloc
     -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-builtin-aligned_alloc -fno-builtin-posix_memalign -fno-builtin-strdup
-    -O1 -g -fno-pie -fsanitize=thread -fno-optimize-sibling-calls
-    "-ffile-prefix-map=${PROJECT_SOURCE_DIR}/=" ${HEDDLE_PREFIX_MAPS}
+    -O1 -g -fno-pie -fno-lto -fno-optimize-sibling-calls
+    ${HEDDLE_PREFIX_MAPS} "-ffile-prefix-map=${sources}/="
     $<$<COMPILE_LANGUAGE:CXX>:-fno-threadsafe-statics>)
-  if(HEDDLE_SANITIZED)
-    # One instrumentation at a time, and this one is needed; the checker around it has the others.
-    target_compile_options(${name}_objects PRIVATE -fno-sanitize=address,undefined)
-  endif()
+  # One instrumentation at a time, and this one is needed, whatever flags the project has.
+  target_compile_options(${name}_objects PRIVATE -fno-sanitize=all -fsanitize=thread)
+  set_target_properties(${name}_objects PROPERTIES POSITION_INDEPENDENT_CODE OFF INTERPROCEDURAL_OPTIMIZATION OFF)
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     target_compile_options(${name}_objects PRIVATE
       --param=tsan-instrument-func-entry-exit=0 --param=tsan-distinguish-volatile=1 -fno-allocation-dce -Wno-tsan)
@@ -70,6 +79,8 @@ function(heddle_add_checked_library name)
   target_compile_options(${name}_objects PRIVATE $<$<COMPILE_LANG_AND_ID:CXX,GNU>:-fno-gnu-unique>)
   target_compile_features(${name}_objects PRIVATE cxx_std_20)
   target_compile_definitions(${name}_objects PRIVATE ${arg_DEFINITIONS})
+  target_include_directories(${name}_objects PRIVATE ${arg_INCLUDES})
+  target_link_libraries(${name}_objects PRIVATE ${arg_USES}) # of which an object library takes what is for the compiler
   target_compile_options(${name}_objects PRIVATE ${arg_OPTIONS})
   set_property(SOURCE ${arg_SOURCES} APPEND PROPERTY OBJECT_DEPENDS
     "${HEDDLE_CMAKE_DIR}/heddle_see_barriers.sh" "${HEDDLE_CMAKE_DIR}/heddle_see_assembly.pl")

@@ -36,10 +36,12 @@ foreach(platform checked native baremetal)
 endforeach()
 
 add_library(heddle_alloc_headers INTERFACE)
-target_include_directories(heddle_alloc_headers INTERFACE "${PROJECT_BINARY_DIR}/alloc_include")
+target_include_directories(heddle_alloc_headers INTERFACE
+  $<BUILD_INTERFACE:${PROJECT_BINARY_DIR}/alloc_include> $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/heddle-tree>)
 
 add_library(heddle_root INTERFACE)
-target_include_directories(heddle_root INTERFACE "${PROJECT_SOURCE_DIR}")
+target_include_directories(heddle_root INTERFACE
+  $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}> $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/heddle-tree>)
 
 install(DIRECTORY "${PROJECT_SOURCE_DIR}/model/" DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/heddle"
   FILES_MATCHING PATTERN "*.hpp" PATTERN "*.h")
@@ -51,7 +53,11 @@ function(heddle_add_existing_subdirectories)
     if(from_root IN_LIST HEDDLE_SKIP)
       message(STATUS "Leaving out ${from_root}")
     elseif(EXISTS "${path}/CMakeLists.txt")
-      add_subdirectory(${folder})
+      if(PROJECT_IS_TOP_LEVEL)
+        add_subdirectory(${folder})
+      else()
+        add_subdirectory(${folder} EXCLUDE_FROM_ALL) # only what the other project links
+      endif()
     elseif(IS_DIRECTORY "${path}")
       # A directory's time changes when an entry appears in it.
       set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${path}")

@@ -21,6 +21,8 @@ set(HEDDLE_CHECKED_LIBRARY_CALLS "${CMAKE_CURRENT_LIST_DIR}/checked_library_call
 set(HEDDLE_CHECKED_THREAD_CALLS "${CMAKE_CURRENT_LIST_DIR}/checked_thread_calls.txt" CACHE INTERNAL "")
 set(HEDDLE_CHECKED_PROCESS_CALLS "${CMAKE_CURRENT_LIST_DIR}/checked_process_calls.txt" CACHE INTERNAL "")
 set_property(GLOBAL PROPERTY HEDDLE_STATIC_STORAGE_SCRIPT "${PROJECT_BINARY_DIR}/static_storage.ld")
+find_program(HEDDLE_PERL NAMES perl)
+mark_as_advanced(HEDDLE_LD_BFD HEDDLE_OBJCOPY HEDDLE_OBJDUMP HEDDLE_PERL)
 set(sections "  heddle_code_data : { *(.data .data.*) }\n  heddle_code_bss : { *(.bss .bss.* COMMON) }\n")
 file(CONFIGURE OUTPUT "${PROJECT_BINARY_DIR}/static_storage.ld" CONTENT "SECTIONS {\n${sections}}\n")
 file(CONFIGURE OUTPUT "${PROJECT_BINARY_DIR}/static_storage.promoted.ld"
@@ -29,6 +31,8 @@ file(CONFIGURE OUTPUT "${PROJECT_BINARY_DIR}/static_storage.promoted.ld"
 function(heddle_gather_static_storage name)
   if(NOT HEDDLE_LD_BFD)
     message(FATAL_ERROR "ld.bfd was not found. Install it with: apt-get install binutils")
+  elseif(NOT HEDDLE_PERL)
+    message(FATAL_ERROR "perl was not found. Install it with: apt-get install perl")
   endif()
   cmake_parse_arguments(PARSE_ARGV 1 arg "PROMOTED" "" "ISOLATED;HARMLESS")
   list(TRANSFORM arg_UNPARSED_ARGUMENTS REPLACE "(.+)" "$<TARGET_OBJECTS:\\1>" OUTPUT_VARIABLE objects)
@@ -43,7 +47,7 @@ function(heddle_gather_static_storage name)
     list(TRANSFORM kept PREPEND --keep-global-symbol=)
     set(isolate COMMAND "${HEDDLE_OBJCOPY}" ${kept} "--redefine-syms=${HEDDLE_CHECKED_LIBRARY_CALLS}"
       "--redefine-syms=${HEDDLE_CHECKED_THREAD_CALLS}" "--redefine-syms=${HEDDLE_CHECKED_PROCESS_CALLS}" "${merged}"
-      COMMAND perl "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/heddle_note_unseen.pl" "${CMAKE_NM}" "${HEDDLE_OBJDUMP}" "${HEDDLE_OBJCOPY}"
+      COMMAND "${HEDDLE_PERL}" "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/heddle_note_unseen.pl" "${CMAKE_NM}" "${HEDDLE_OBJDUMP}" "${HEDDLE_OBJCOPY}"
         "${HEDDLE_LD_BFD}" "${CMAKE_CXX_COMPILER}" "${script}" "${CMAKE_SYSTEM_PROCESSOR}" "${merged}"
         "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/harmless_calls.txt" ${arg_HARMLESS} -- ${objects})
   endif()
@@ -60,5 +64,5 @@ function(heddle_gather_static_storage name)
   add_custom_target(${name}_merged DEPENDS "${merged}")
   add_library(${name} INTERFACE)
   add_dependencies(${name} ${name}_merged)
-  target_link_libraries(${name} INTERFACE "${merged}")
+  target_link_libraries(${name} INTERFACE "$<BUILD_INTERFACE:${merged}>")
 endfunction()

@@ -1,7 +1,8 @@
 # Libraries and tests of the tree.
 #
-#   heddle_add_library(name SOURCES file... [DEPS target...])
-#     A static library. DEPS are public. Code in checker/, reports/ and harness/ includes by path from the root of the repository;
+#   heddle_add_library(name SOURCES file... [DEPS target...] [HEADERS target...])
+#     A static library. DEPS are public; HEADERS are libraries that are headers alone, for the sources only: who uses the package need not
+#     have them. Code in checker/, reports/ and harness/ includes by path from the root of the repository;
 #     code in model/, alloc/ and scenarios/ sees <heddle/...>, and the last two "alloc/...". The platform is a dependency:
 #     add heddle_platform_checked, heddle_platform_native or heddle_platform_baremetal to DEPS.
 #
@@ -35,13 +36,17 @@ function(heddle_configure_target name)
 endfunction()
 
 function(heddle_add_library name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;DEPS")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;DEPS;HEADERS")
   heddle_reject_unknown_arguments(heddle_add_library ${name} "${arg_UNPARSED_ARGUMENTS}" "${arg_SOURCES}")
   add_library(${name} STATIC ${arg_SOURCES})
   # Most of the time that a source takes is for the headers that it shares with its neighbours.
   set_target_properties(${name} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 12)
   heddle_configure_target(${name})
   target_link_libraries(${name} PUBLIC ${arg_DEPS})
+  foreach(headers IN LISTS arg_HEADERS)
+    target_include_directories(${name} SYSTEM PRIVATE $<TARGET_PROPERTY:${headers},INTERFACE_INCLUDE_DIRECTORIES>)
+    target_compile_definitions(${name} PRIVATE $<TARGET_PROPERTY:${headers},INTERFACE_COMPILE_DEFINITIONS>)
+  endforeach()
 endfunction()
 
 function(heddle_add_executable name)

@@ -1,61 +1,41 @@
-// Finding the linker's build id in the running program.
+// Asking for the linker's build id of the running program.
 #include "harness/command/build_id.hpp"
 
-#include <cstddef>
-#include <cstring>
+#include <memory>
 
-#include <elf.h>
-#include <link.h>
-
+#include <elfutils/libdwfl.h>
 #include <fmt/format.h>
+#include <unistd.h>
 
 namespace heddle::command {
 namespace {
 
-constexpr std::size_t padded(std::size_t size) { return (size + 3) & ~std::size_t{3}; }
+constexpr Dwfl_Callbacks callbacks{.find_elf = dwfl_linux_proc_find_elf,
+                                   .find_debuginfo = dwfl_standard_find_debuginfo,
+                                   .section_address = nullptr,
+                                   .debuginfo_path = nullptr};
 
-std::string id_in_notes(const std::byte* notes, std::size_t size) {
-  while (size >= sizeof(ElfW(Nhdr))) {
-    ElfW(Nhdr) header;
-    std::memcpy(&header, notes, sizeof(header));
-    const std::size_t name = padded(header.n_namesz);
-    const std::size_t whole = sizeof(header) + name + padded(header.n_descsz);
-    if (whole > size)
-      break;
-    const bool gnu = header.n_namesz == sizeof(ELF_NOTE_GNU) &&
-                     std::memcmp(notes + sizeof(header), ELF_NOTE_GNU, sizeof(ELF_NOTE_GNU)) == 0;
-    if (gnu && header.n_type == NT_GNU_BUILD_ID) {
-      std::string id;
-      for (std::size_t i = 0; i < header.n_descsz; ++i)
-        id += fmt::format("{:02x}", std::to_integer<unsigned>(notes[sizeof(header) + name + i]));
-      return id;
-    }
-    notes += whole;
-    size -= whole;
-  }
-  return {};
-}
-
-// The first object that the loader lists is the program itself.
-int look(dl_phdr_info* info, std::size_t /*size*/, void* result) {
-  for (std::size_t i = 0; i < info->dlpi_phnum; ++i) {
-    const ElfW(Phdr)& segment = info->dlpi_phdr[i];
-    if (segment.p_type != PT_NOTE)
-      continue;
-    const auto* notes = reinterpret_cast<const std::byte*>(info->dlpi_addr + segment.p_vaddr);
-    auto& id = *static_cast<std::string*>(result);
-    id = id_in_notes(notes, segment.p_memsz);
-    if (!id.empty())
-      break;
-  }
-  return 1;
-}
+struct end_session {
+  void operator()(Dwfl* session) const { dwfl_end(session); }
+};
 
 } // namespace
 
 std::string build_id() {
+  const std::unique_ptr<Dwfl, end_session> session(dwfl_begin(&callbacks));
+  if (session == nullptr || dwfl_linux_proc_report(session.get(), ::getpid()) != 0 ||
+      dwfl_report_end(session.get(), nullptr, nullptr) != 0)
+    return "unknown";
+  Dwfl_Module* const program =
+      dwfl_addrmodule(session.get(), reinterpret_cast<Dwarf_Addr>(&build_id));
+  const unsigned char* bytes = nullptr;
+  GElf_Addr ignored = 0;
+  GElf_Addr bias = 0; // the id is known once the file was looked at
+  const bool read = program != nullptr && dwfl_module_getelf(program, &bias) != nullptr;
+  const int size = read ? dwfl_module_build_id(program, &bytes, &ignored) : 0;
   std::string id;
-  ::dl_iterate_phdr(look, &id);
+  for (int i = 0; i < size; ++i)
+    id += fmt::format("{:02x}", bytes[i]);
   return id.empty() ? "unknown" : id;
 }
 

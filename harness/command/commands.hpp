@@ -16,12 +16,12 @@ exit_status run(const run_options& options, const std::string& program);
 exit_status run_with_relacy(const run_options& options, const std::string& program);
 exit_status gate(const gate_options& options, const std::string& program);
 exit_status replay(const replay_options& options);
-exit_status explain(const explain_options& options, const std::string& program);
+// `sources`: see command_build.
+exit_status explain(const explain_options& options, const std::string& program,
+                    const std::string& sources);
+exit_status begin(const new_options& options); // heddle new
+// `programs` hold the scenarios of this build for other platforms than the checker; empty paths if
+// there are none.
 exit_status native(const native_options& options, const native::stress_programs& programs);
-
-// The whole command: never throws; errors are one line on stderr. `programs` hold the scenarios of
-// this build for other platforms than the checker; empty paths if there are none.
-exit_status run_command(int count, const char* const* arguments,
-                        const native::stress_programs& programs);
 
 } // namespace heddle::command

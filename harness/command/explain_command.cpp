@@ -1,6 +1,4 @@
 // heddle explain: tells the failure of a trace file to people.
-#include <filesystem>
-
 #include <fmt/format.h>
 
 #include "harness/command/commands.hpp"
@@ -14,16 +12,17 @@
 namespace heddle::command {
 namespace {
 
-void write_page(const std::string& path, const retold& r, const std::string& replay) {
-  const auto program = std::filesystem::read_symlink("/proc/self/exe");
-  write_file(path, reports::html_page(*r.told, {.sources = excerpts_of(*r.told, program),
+void write_page(const std::string& path, const retold& r, const std::string& replay,
+                const std::string& sources) {
+  write_file(path, reports::html_page(*r.told, {.sources = excerpts_of(*r.told, sources),
                                                 .replay = replay,
                                                 .text = r.text}));
 }
 
 } // namespace
 
-exit_status explain(const explain_options& options, const std::string& program) {
+exit_status explain(const explain_options& options, const std::string& program,
+                    const std::string& sources) {
   require_different_files({{"--html", options.html}, {"the trace", options.trace}});
   require_writable_files({{"--html", options.html}});
   const retold r = retell(options.trace, false);
@@ -35,7 +34,7 @@ exit_status explain(const explain_options& options, const std::string& program) 
   const std::string replay = fmt::format("{} replay {}", paste(program), paste(options.trace));
   say(fmt::format("\nreplay: {}\n", replay));
   if (!options.html.empty()) {
-    write_page(options.html, r, replay);
+    write_page(options.html, r, replay, sources);
     say(fmt::format("page: {}\n", options.html));
   }
   return exit_status::passed; // a report, not a verdict

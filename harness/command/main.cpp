@@ -1,7 +1,8 @@
 // The `heddle` command.
-#include "harness/command/commands.hpp"
+#include "harness/command/entry.hpp"
 
 int main(int count, char** arguments) {
-  return static_cast<int>(heddle::command::run_command(
-      count, arguments, {HEDDLE_HOST_PROGRAM, HEDDLE_IMAGE_X86_64, HEDDLE_IMAGE_AARCH64}));
+  return heddle::command::run_command(
+      count, arguments,
+      {.host = HEDDLE_HOST_PROGRAM, .images = HEDDLE_IMAGES, .sources = HEDDLE_SOURCES});
 }

@@ -11,6 +11,7 @@
 
 #include "harness/command/similar.hpp"
 #include "harness/command/usage_error.hpp"
+#include "harness/command/version.hpp"
 
 namespace heddle::command {
 namespace {
@@ -47,6 +48,7 @@ struct parser {
   replay_options replay;
   explain_options explain;
   native_options stress;
+  new_options fresh;
   std::string platform = "host";
   std::string part; // of a gate: "2/5"
   std::string model = "all";
@@ -55,12 +57,14 @@ struct parser {
   parser() {
     app.require_subcommand(1);
     app.footer(statuses);
+    app.set_version_flag("--version", &version_text, "Says what this build is and ends");
     add_list();
     add_run();
     add_gate();
     add_replay();
     add_explain();
     add_native();
+    add_new();
   }
 
   void add_list() {
@@ -201,6 +205,15 @@ struct parser {
     c->add_option("--json", stress.json, "Write the results to a file")->option_text("FILE");
   }
 
+  void add_new() {
+    auto* c = app.add_subcommand(
+        "new", "Writes a folder in which sources of yours are checked, with a first scenario");
+    c->add_option("folder", fresh.folder, "To be made")->required()->option_text("FOLDER");
+    c->add_option("files", fresh.files, "C and C++ sources, and headers for the scenarios")
+        ->required()
+        ->option_text("FILE...");
+  }
+
   native_options native_result() {
     using native::stress_platform;
     for (const auto p : {stress_platform::qemu_x86_64, stress_platform::qemu_aarch64})
@@ -294,6 +307,8 @@ struct parser {
       return native_result();
     if (app.got_subcommand("gate"))
       return gate_result();
+    if (app.got_subcommand("new"))
+      return fresh;
     run.models = models();
     choose_engine();
     require_names(*app.get_subcommand("run"));
@@ -331,6 +346,8 @@ options parse_command_line(int count, const char* const* arguments) {
   } catch (const CLI::CallForHelp&) {
     const auto chosen = p.app.get_subcommands();
     return help_text{chosen.empty() ? p.app.help() : chosen.front()->help()};
+  } catch (const CLI::CallForVersion&) {
+    return help_text{version_text()};
   } catch (const CLI::ParseError& e) {
     throw usage_error(one_line(e.what()) + " (try heddle --help)");
   }

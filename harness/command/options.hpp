@@ -68,13 +68,18 @@ struct native_options {
   std::string json;
 };
 
+struct new_options {
+  std::string folder;
+  std::vector<std::string> files;
+};
+
 // What to print, to stdout, in place of a command.
 struct help_text {
   std::string text;
 };
 
 using options = std::variant<list_options, run_options, gate_options, replay_options,
-                             explain_options, native_options, help_text>;
+                             explain_options, native_options, new_options, help_text>;
 
 // Throws usage_error.
 options parse_command_line(int count, const char* const* arguments);

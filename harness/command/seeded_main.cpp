@@ -5,7 +5,7 @@
 
 #include <heddle_seeded.hpp>
 
-#include "harness/command/commands.hpp"
+#include "harness/command/entry.hpp"
 
 int main(int count, char** arguments) {
   using namespace heddle::checker;
@@ -13,5 +13,5 @@ int main(int count, char** arguments) {
   for (unsigned m = 0; wanted != nullptr && m < mistake_count; ++m)
     if (std::string_view(mistake_names[m]) == wanted)
       active_mistake = static_cast<mistake>(m);
-  return static_cast<int>(heddle::command::run_command(count, arguments, {}));
+  return heddle::command::run_command(count, arguments);
 }

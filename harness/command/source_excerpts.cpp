@@ -27,21 +27,18 @@ void want(wanted_lines& wanted, const story_place& place) {
 }
 
 // The file, or an empty path.
-fs::path found(const fs::path& file, const fs::path& program) {
+fs::path found(const fs::path& file, const fs::path& sources) {
+  if (file.is_relative() && sources.empty())
+    return {};
   std::error_code ignored;
-  if (file.is_absolute())
-    return fs::is_regular_file(file, ignored) ? file : fs::path{};
-  for (fs::path folder = program.parent_path(); !folder.empty(); folder = folder.parent_path()) {
-    if (fs::is_regular_file(folder / file, ignored))
-      return folder / file;
-    if (folder == folder.root_path())
-      break;
-  }
-  return fs::is_regular_file(file, ignored) ? file : fs::path{};
+  const fs::path path = sources / file; // an absolute name stays as it is
+  return fs::is_regular_file(path, ignored) ? path : fs::path{};
 }
 
-bool is_newer(const fs::path& file, const fs::path& program) {
+// Than the program that runs now.
+bool is_newer(const fs::path& file) {
   std::error_code unknown;
+  const fs::path program = fs::read_symlink("/proc/self/exe", unknown);
   const auto changed = fs::last_write_time(file, unknown);
   if (unknown)
     return false;
@@ -50,9 +47,9 @@ bool is_newer(const fs::path& file, const fs::path& program) {
 }
 
 source_excerpt read(const std::string& file, const std::set<unsigned>& numbers,
-                    const fs::path& program) {
+                    const fs::path& sources) {
   source_excerpt e{.file = file};
-  const fs::path path = found(file, program);
+  const fs::path path = found(file, sources);
   if (path.empty()) {
     e.missing = "no such file when this page was written";
     return e;
@@ -62,7 +59,7 @@ source_excerpt read(const std::string& file, const std::set<unsigned>& numbers,
     e.missing = "could not be read when this page was written";
     return e;
   }
-  e.newer = is_newer(path, program);
+  e.newer = is_newer(path);
   std::string line;
   for (unsigned n = 1; n <= *numbers.rbegin() && std::getline(in, line); ++n)
     if (numbers.contains(n))
@@ -72,14 +69,14 @@ source_excerpt read(const std::string& file, const std::set<unsigned>& numbers,
 
 } // namespace
 
-std::vector<source_excerpt> excerpts_of(const reports::story& told, const fs::path& program) {
+std::vector<source_excerpt> excerpts_of(const reports::story& told, const fs::path& sources) {
   wanted_lines wanted;
   want(wanted, told.place);
   for (const reports::story_step& step : told.steps)
     want(wanted, step.place);
   std::vector<source_excerpt> all;
   for (const auto& [file, numbers] : wanted)
-    all.push_back(read(file, numbers, program));
+    all.push_back(read(file, numbers, sources));
   return all;
 }
 

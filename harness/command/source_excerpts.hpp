@@ -9,9 +9,9 @@
 
 namespace heddle::command {
 
-// A few lines around every place of the story, as the files are now. Relative names, as the build
-// leaves them, are looked for in the folders above the program's, then in the current one.
+// A few lines around every place of the story, as the files are now. `sources` is the folder that
+// the build made their names relative to; a file of the same name elsewhere is another file.
 std::vector<reports::source_excerpt> excerpts_of(const reports::story& told,
-                                                 const std::filesystem::path& program);
+                                                 const std::filesystem::path& sources);
 
 } // namespace heddle::command

@@ -2,7 +2,7 @@
 #
 #   heddle_add_image(name machine [OBJECTS file...] [FREESTANDING target...])
 #     Links the boot code and the driver for `machine` (X86_64 or AARCH64) with code under test into
-#     <build>/images/<name>.elf. Code under test is given as object files or, better, as targets of heddle_add_freestanding_objects:
+#     <build>/share/heddle/images/<name>.elf. Code under test is given as object files or, better, as targets of heddle_add_freestanding_objects:
 #     scenarios in it are found by the driver, and its static storage is reset before every iteration. The path is in the target
 #     property HEDDLE_IMAGE. Without a compiler for the machine, or without code under test, there is no such target.
 #
@@ -10,7 +10,7 @@
 #     The targets of heddle_add_freestanding_objects that hold the scenarios of the tree.
 
 set(HEDDLE_IMAGE_SOURCE_FOLDER "${CMAKE_CURRENT_LIST_DIR}")
-set(HEDDLE_IMAGE_FOLDER "${PROJECT_BINARY_DIR}/images")
+set(HEDDLE_IMAGE_FOLDER "${PROJECT_BINARY_DIR}/share/heddle/images")
 
 # The objects of one architecture's folder, C++ and assembly.
 function(heddle_add_machine_objects name machine)

@@ -1,0 +1,1 @@
+#define POOL_BLOCKS (BLOCKS + 0)
