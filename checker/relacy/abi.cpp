@@ -15,13 +15,13 @@ using heddle::relacy::shape;
 using heddle::relacy::site;
 using heddle::relacy::write_memory;
 
-bool on_cpu() { return current_session != nullptr && current_session->on_cpu(); }
+bool on_cpu() { return current_session != nullptr && current_session->out.on_cpu(); }
 
 std::uintptr_t address_of(const void* p) { return reinterpret_cast<std::uintptr_t>(p); }
 
 [[noreturn]] void fail(kind what, const char* why, site where) {
   if (current_session != nullptr)
-    current_session->fail(what, why, where);
+    current_session->found.fail(what, why, where);
   std::fprintf(stderr, "%s:%u: %s: %s\n", where.file, where.line, name_of(what), why);
   std::abort();
 }
@@ -33,14 +33,14 @@ extern "C" {
 std::uint64_t heddle_rt_load(const void* address, std::uint64_t how, const char* file,
                              std::uint32_t line) {
   if (on_cpu())
-    return current_session->load(address, shape(how), {file, line});
+    return current_session->accesses.load(address, shape(how), {file, line});
   return read_memory(address, shape(how).size());
 }
 
 void heddle_rt_store(void* address, std::uint64_t value, std::uint64_t how, const char* file,
                      std::uint32_t line) {
   if (on_cpu())
-    current_session->store(address, value, shape(how), {file, line});
+    current_session->accesses.store(address, value, shape(how), {file, line});
   else
     write_memory(address, shape(how).size(), value);
 }
@@ -48,7 +48,7 @@ void heddle_rt_store(void* address, std::uint64_t value, std::uint64_t how, cons
 void heddle_rt_construct(void* address, std::uint64_t value, std::uint64_t how, const char* file,
                          std::uint32_t line) {
   if (on_cpu())
-    current_session->construct(address, value, shape(how), {file, line});
+    current_session->accesses.construct(address, value, shape(how), {file, line});
   else
     write_memory(address, shape(how).size(), value);
 }
@@ -57,7 +57,7 @@ std::uint64_t heddle_rt_update(void* address, std::uint64_t operand, std::uint64
                                const char* file, std::uint32_t line) {
   const shape s(how);
   if (on_cpu())
-    return current_session->update(address, operand, s, {file, line});
+    return current_session->accesses.update(address, operand, s, {file, line});
   const std::uint64_t before = read_memory(address, s.size());
   write_memory(address, s.size(), updated(s, before, operand));
   return before;
@@ -67,7 +67,7 @@ bool heddle_rt_compare_exchange(void* address, std::uint64_t* expected, std::uin
                                 std::uint64_t how, const char* file, std::uint32_t line) {
   const shape s(how);
   if (on_cpu())
-    return current_session->compare_exchange(address, *expected, desired, s, {file, line});
+    return current_session->accesses.compare_exchange(address, *expected, desired, s, {file, line});
   const std::uint64_t now = read_memory(address, s.size());
   if (now == *expected) {
     write_memory(address, s.size(), desired);
@@ -83,7 +83,7 @@ std::uint64_t heddle_rt_await(const void* address, std::uint64_t value, std::uin
                               const char* file, std::uint32_t line) {
   const shape s(how);
   if (on_cpu())
-    return current_session->await(address, value, s, {file, line});
+    return current_session->accesses.await(address, value, s, {file, line});
   const std::uint64_t now = read_memory(address, s.size());
   if (!s.satisfied_by(now, value))
     fail(kind::hang, "waits for a value where nothing else runs", {file, line});
@@ -94,12 +94,12 @@ std::uint64_t heddle_rt_await(const void* address, std::uint64_t value, std::uin
 void heddle_rt_lifetime_begin(const void* address, std::uint64_t size, const char* file,
                               std::uint32_t line) {
   if (on_cpu())
-    current_session->lifetime_begin(address, size, {file, line});
+    current_session->accesses.lifetime_begin(address, size, {file, line});
 }
 void heddle_rt_lifetime_end(const void* address, std::uint64_t size, const char* file,
                             std::uint32_t line) {
   if (on_cpu())
-    current_session->lifetime_end(address, size, {file, line});
+    current_session->accesses.lifetime_end(address, size, {file, line});
 }
 
 // Nor of ordinary memory.
@@ -112,24 +112,24 @@ void heddle_rt_signal_fence() {}
 void heddle_rt_heap(const void* memory, std::uint64_t size, std::uint64_t alignment,
                     const char* file, std::uint32_t line) {
   if (current_session != nullptr)
-    current_session->declare_heap({address_of(memory), size, alignment}, {file, line});
+    current_session->heaps.declare({address_of(memory), size, alignment}, {file, line});
 }
 void heddle_rt_heap_allocated(const void* memory, const void* block, std::uint64_t size,
                               std::uint64_t alignment, const char* file, std::uint32_t line) {
   if (current_session != nullptr && block != nullptr)
-    current_session->heap_allocated(
+    current_session->heaps.allocated(
         {.pool = address_of(memory), .start = address_of(block), .bytes = size}, alignment,
         {file, line});
 }
 void heddle_rt_heap_freed(const void* memory, const void* block, const char* file,
                           std::uint32_t line) {
   if (current_session != nullptr && block != nullptr)
-    current_session->heap_freed(address_of(memory), address_of(block), {file, line});
+    current_session->heaps.freed(address_of(memory), address_of(block), {file, line});
 }
 void heddle_rt_heap_expect_held(const void* memory, std::uint64_t blocks, const char* file,
                                 std::uint32_t line) {
   if (current_session != nullptr)
-    current_session->heap_expect_held(address_of(memory), blocks, {file, line});
+    current_session->heaps.expect_held(address_of(memory), blocks, {file, line});
 }
 
 // Not judged: the order in which threads run is no order that the program could tell.
@@ -143,19 +143,19 @@ void heddle_rt_history_respond(const void*, std::uint32_t, std::int64_t, const c
 
 void heddle_rt_fence(std::uint64_t how, const char* file, std::uint32_t line) {
   if (on_cpu())
-    current_session->fence(shape(how).ord(), {file, line});
+    current_session->accesses.fence(shape(how).ord(), {file, line});
 }
 
 std::uint32_t heddle_rt_choose(std::uint32_t alternatives, const char* file, std::uint32_t line) {
   if (current_session == nullptr)
     fail(kind::forbidden_context, "choose() without a run", {file, line});
-  return current_session->choose(alternatives, {file, line});
+  return current_session->accesses.choose(alternatives, {file, line});
 }
 
 void heddle_rt_drop(const char* file, std::uint32_t line) {
   if (current_session == nullptr)
     fail(kind::forbidden_context, "assume() is false without a run", {file, line});
-  current_session->drop();
+  current_session->threads.drop();
 }
 
 void heddle_rt_failed(std::uint32_t what, const char* why, const char* file, std::uint32_t line) {
@@ -164,64 +164,64 @@ void heddle_rt_failed(std::uint32_t what, const char* why, const char* file, std
 
 void heddle_rt_cover(const char* mark) {
   if (current_session != nullptr)
-    current_session->cover(mark);
+    current_session->results.cover(mark);
 }
 
 void heddle_rt_observe(const char* key, std::int64_t value) {
   if (current_session != nullptr)
-    current_session->observe(key, value);
+    current_session->results.observe(key, value);
 }
 
 void heddle_rt_name(const void* address, std::uint64_t size, const char* literal) {
   if (current_session != nullptr)
-    current_session->name(address, size, literal);
+    current_session->names.add(address, size, literal);
 }
 
 // Where nothing runs concurrently there is nothing to mask.
 std::uint8_t heddle_rt_irq_save(std::uint8_t up_to, const char* file, std::uint32_t line) {
-  return on_cpu() ? current_session->irq_save(up_to, {file, line}) : std::uint8_t{0};
+  return on_cpu() ? current_session->arriving.save(up_to, {file, line}) : std::uint8_t{0};
 }
 
 void heddle_rt_irq_restore(std::uint8_t before, const char*, std::uint32_t) {
   if (on_cpu())
-    current_session->irq_restore(before);
+    current_session->arriving.restore(before);
 }
 
-bool heddle_rt_in_interrupt() { return on_cpu() && current_session->in_interrupt(); }
+bool heddle_rt_in_interrupt() { return on_cpu() && current_session->arriving.in_handler(); }
 
 void heddle_rt_raise(std::uint32_t irq, const char* file, std::uint32_t line) {
   if (current_session == nullptr)
     fail(kind::forbidden_context, "raise() without a machine", {file, line});
-  current_session->raise(irq, {file, line});
+  current_session->arriving.raise(irq, {file, line});
 }
 
 void heddle_rt_withdraw(std::uint32_t irq, const char* file, std::uint32_t line) {
   if (!on_cpu())
     fail(kind::forbidden_context, "withdraw() outside a CPU's program", {file, line});
-  current_session->withdraw(irq, {file, line});
+  current_session->arriving.withdraw(irq, {file, line});
 }
 
 void heddle_rt_idle(const char* file, std::uint32_t line) {
   if (!on_cpu())
     fail(kind::forbidden_context, "idle() outside a CPU's program", {file, line});
-  current_session->idle({file, line});
+  current_session->arriving.idle({file, line});
 }
 
 void heddle_rt_swap_to(std::uint32_t continuation, const char* file, std::uint32_t line) {
   if (!on_cpu())
     fail(kind::forbidden_context, "swap_to() outside a CPU's program", {file, line});
-  current_session->swap_to(continuation, {file, line});
+  current_session->tasks.swap_to(continuation, {file, line});
 }
 
 std::uint32_t heddle_rt_cpu_id() { return on_cpu() ? heddle::relacy::current_thread() : 0; }
 
 std::uint32_t heddle_rt_cpu_count() {
-  return current_session != nullptr ? current_session->cpus() : 1;
+  return current_session != nullptr ? current_session->the_machine.cpus() : 1;
 }
 
 void heddle_rt_relax(const char* file, std::uint32_t line) {
   if (on_cpu())
-    current_session->relax({file, line});
+    current_session->accesses.relax({file, line});
 }
 
 } // extern "C"

@@ -14,9 +14,10 @@ public:
   // A later name of the same object replaces the earlier one.
   void add(const void* object, std::size_t size, const char* literal);
 
-  // Names given by threads are forgotten before the next iteration.
-  std::size_t size() const { return entries_.size(); }
-  void shrink(std::size_t size) { entries_.resize(size); }
+  // The machine is built: what has a name now keeps it.
+  void keep() { lasting_ = entries_.size(); }
+  // Forgets the names that were given since.
+  void begin_iteration() { entries_.resize(lasting_); }
 
   // "talloc.start" or "talloc+8", from the outermost object that has a name; or the bare address.
   std::string describe(std::uintptr_t address) const;
@@ -28,6 +29,7 @@ private:
     const char* literal = nullptr;
   };
   vector<entry> entries_;
+  std::size_t lasting_ = 0;
 };
 
 } // namespace heddle::relacy

@@ -79,25 +79,20 @@ std::string excess(const class_size& its) {
   return its.has_private_state ? text : "";
 }
 
-findings judge(const fs::path& root, const classes& sizes, std::vector<std::string> excused) {
+findings judge(const fs::path& root, const classes& sizes) {
   findings found;
   for (const auto& [key, its] : sizes) {
     const std::string why = excess(its);
-    const std::string name = shown(key.second);
-    if (why.empty() || std::erase(excused, name) > 0)
-      continue;
-    found.push_back({fs::relative(key.first, root).generic_string(), its.line,
-                     name + " is several classes: " + why});
+    if (!why.empty())
+      found.push_back({fs::relative(key.first, root).generic_string(), its.line,
+                       shown(key.second) + " is several classes: " + why});
   }
-  for (const std::string& name : excused)
-    found.push_back({"", 0, name + " is within the limits of classes: excuse it no longer"});
   return found;
 }
 
 } // namespace
 
-std::optional<findings> check_class_limits(const fs::path& root, const tree& files,
-                                           const std::vector<std::string>& excused) {
+std::optional<findings> check_class_limits(const fs::path& root, const tree& files) {
   const fs::path tags =
       fs::temp_directory_path() / ("heddle_tidy." + std::to_string(::getpid()) + ".tags");
   // Without the user's options, and without patterns, which are cut inside of characters.
@@ -123,7 +118,7 @@ std::optional<findings> check_class_limits(const fs::path& root, const tree& fil
   fs::remove(tags, ignored);
   if (!done)
     return std::nullopt;
-  return judge(root, sizes, excused);
+  return judge(root, sizes);
 }
 
 } // namespace heddle::tidy

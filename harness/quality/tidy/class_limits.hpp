@@ -5,8 +5,6 @@
 
 #include <filesystem>
 #include <optional>
-#include <string>
-#include <vector>
 
 namespace heddle::tidy {
 
@@ -17,10 +15,7 @@ inline constexpr unsigned max_data_members = 12;
 /// it is several. What counts is what the class itself declares: constructors and each overload
 /// too, but neither friends, nor inherited or deleted functions, nor static data.
 ///
-/// `excused` names classes that are above; one that is not, or not any more, is a finding as well.
-///
 /// Universal Ctags reads the files below `root`. Nothing if it is not installed.
-std::optional<findings> check_class_limits(const std::filesystem::path& root, const tree& files,
-                                           const std::vector<std::string>& excused);
+std::optional<findings> check_class_limits(const std::filesystem::path& root, const tree& files);
 
 } // namespace heddle::tidy

@@ -25,11 +25,10 @@ std::string class_of(const std::string& in_public, const std::string& in_private
 }
 
 // The findings about a header, as "line message".
-std::vector<std::string> found_in(const std::string& text,
-                                  const std::vector<std::string>& excused = {}) {
+std::vector<std::string> found_in(const std::string& text) {
   const scratch_folder folder;
   folder.write("a.hpp", text);
-  const auto found = check_class_limits(folder.path(), {{"a.hpp", text}}, excused);
+  const auto found = check_class_limits(folder.path(), {{"a.hpp", text}});
   if (!found)
     return {"ctags is not installed"};
   std::vector<std::string> all;
@@ -103,12 +102,6 @@ TEST(class_limits, are_for_each_nested_class_by_itself) {
 TEST(class_limits, are_for_classes_without_a_name_around_them) {
   EXPECT_THAT(found_in("namespace n {\nnamespace {\n" + class_of("", members(13)) + "}\n}\n"),
               ElementsAre("3 n::a is several classes: 13 data members, at most 12"));
-}
-
-TEST(class_limits, excuse_what_is_named_as_long_as_it_is_above) {
-  EXPECT_THAT(found_in(class_of("", members(13)), {"a"}), IsEmpty());
-  EXPECT_THAT(found_in(class_of("", members(12)), {"a"}),
-              ElementsAre("0 a is within the limits of classes: excuse it no longer"));
 }
 
 } // namespace

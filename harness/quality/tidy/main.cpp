@@ -10,11 +10,6 @@
 
 namespace {
 
-// Classes that are above the limits, and to be divided.
-const std::vector<std::string> excused{
-    "heddle::relacy::session",
-};
-
 int report(const heddle::tidy::tree& files, const heddle::tidy::findings& found,
            heddle::tidy::format_result format) {
   using heddle::tidy::format_result;
@@ -42,7 +37,7 @@ int main(int count, char** arguments) {
   }
   const auto files = heddle::tidy::load_tree(root);
   auto found = heddle::tidy::check_all(files);
-  const auto classes = heddle::tidy::check_class_limits(root, files, excused);
+  const auto classes = heddle::tidy::check_class_limits(root, files);
   if (classes)
     found.insert(found.end(), classes->begin(), classes->end());
   else
