@@ -4,7 +4,6 @@
 // Compiled for small scenarios of its own, and twice for whatever scenarios the tree has: with time
 // to find everything (long), and with little time, when only what is found is compared.
 #include <algorithm>
-#include <cstdlib>
 #include <fstream>
 #include <iterator>
 #include <map>
@@ -14,55 +13,49 @@
 #include <vector>
 
 #include <gtest/gtest.h>
-#include <nlohmann/json.hpp>
-#include <unistd.h>
 
 #include "checker/check/check.hpp"
+#include "checker/relacy/exchange.hpp"
+#include "checker/testing/spawn.hpp"
 
 namespace heddle::relacy {
 namespace {
 
-using nlohmann::json;
-
 struct entry {
   const registered_scenario* scenario = nullptr;
   const scenario_variant* variant = nullptr;
-  json row; // what Relacy says
+  run_result shown{}; // by Relacy
 
   bool fails_under_sc() const { return !variant->declared[sc].passes(); }
-  bool found() const { return row.at("found").get<bool>(); }
-  bool refused() const { return !row.at("not_expressible").is_null(); }
+  bool refused() const { return !shown.refusal.empty(); }
 };
 
-// Of one variant.
-struct budget {
-  unsigned iterations = 0;
-  unsigned seconds = 0;
-};
-struct all_budgets {
-  budget to_find;
-  budget to_find_nothing;
-};
 constexpr bool in_haste = HEDDLE_RELACY_IN_HASTE;
-constexpr all_budgets budgets =
-    in_haste ? all_budgets{{5000, 2}, {500, 1}} : all_budgets{{1'000'000, 120}, {100'000, 20}};
+
+// Of one variant.
+run_options budget_of(const entry& e) {
+  if (in_haste && e.fails_under_sc())
+    return {.iterations = 5000, .max_seconds = 2};
+  if (in_haste)
+    return {.iterations = 500, .max_seconds = 1};
+  if (e.fails_under_sc())
+    return {.iterations = 1'000'000, .max_seconds = 120};
+  return {.iterations = 100'000, .max_seconds = 20};
+}
 
 constexpr std::string_view opening = "<!-- not found by relacy -->\n";
 constexpr std::string_view closing = "<!-- end of not found by relacy -->\n";
 constexpr std::string_view table_head = "| variant | | why |\n|---|---|---|\n";
 constexpr std::string_view nothing_excepted = "There are none.\n";
 
-std::string quoted(const std::string& text) { return "'" + text + "'"; }
-
 class relacy_comparison : public testing::Test {
 protected:
   static void SetUpTestSuite() {
     for (const registered_scenario* s : registered_scenarios()) {
       for (const scenario_variant& v : *s)
-        entries[std::string(s->name) + ":" + v.name] = {s, &v, {}};
+        entries[std::string(s->name) + ":" + v.name] = {s, &v};
     }
-    run_relacy(true, budgets.to_find);
-    run_relacy(false, budgets.to_find_nothing);
+    run_relacy();
     read_page();
   }
   static void TearDownTestSuite() {
@@ -75,27 +68,16 @@ protected:
   static std::map<std::string, std::string> rows;
 
 private:
-  static void run_relacy(bool declared_to_fail, const budget& b) {
-    const std::string file = testing::TempDir() + "relacy" + std::to_string(getpid()) + ".json";
-    std::string command = quoted(HEDDLE_RELACY_COMMAND) + " run --iterations " +
-                          std::to_string(b.iterations) + " --max-seconds " +
-                          std::to_string(b.seconds) + " --json " + quoted(file);
-    bool any = false;
-    for (const auto& [name, e] : entries) {
-      if (e.fails_under_sc() != declared_to_fail)
-        continue;
-      command += " " + quoted(name);
-      any = true;
-    }
-    if (!any)
-      return;
-    const int status = std::system((command + " > /dev/null").c_str());
-    ASSERT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) < 2) << command;
-    for (const json& row : json::parse(std::ifstream(file))) {
-      const auto scenario = row.at("scenario").get<std::string>();
-      entries.at(scenario + ":" + row.at("variant").get<std::string>()).row = row;
-    }
-    std::remove(file.c_str());
+  static void run_relacy() {
+    std::vector<request> requests;
+    for (const auto& [name, e] : entries)
+      requests.push_back({e.scenario->name, e.variant->name, budget_of(e)});
+    const spawned relacy = spawn_apart(HEDDLE_RELACY_PROGRAM, {}, text_of(requests));
+    ASSERT_EQ(relacy.status, 0) << relacy.err;
+    const auto answers = answers_of(relacy.out);
+    ASSERT_EQ(answers.size(), requests.size());
+    for (const answer& a : answers)
+      entries.at(a.scenario + ":" + a.variant).shown = a.result;
   }
 
   // Rows of the table are kept by variant.
@@ -119,14 +101,8 @@ std::map<std::string, entry> relacy_comparison::entries;
 std::string relacy_comparison::listed;
 std::map<std::string, std::string> relacy_comparison::rows;
 
-bool is_declared(const declared_verdict& declared, const std::string& found) {
-  if (found == name_of(declared.primary))
-    return true;
-  for (const kind companion : declared.companions) {
-    if (companion != kind::none && found == name_of(companion))
-      return true;
-  }
-  return false;
+bool is_declared(const declared_verdict& declared, kind found) {
+  return found == declared.primary || std::ranges::count(declared.companions, found) != 0;
 }
 
 check_result check_entry(const entry& e, memory_model model) {
@@ -140,12 +116,12 @@ TEST_F(relacy_comparison, what_fails_under_sc_is_found_or_listed) {
     GTEST_SKIP() << "the long test has the time";
   std::string table;
   for (const auto& [name, e] : entries) {
-    if (!e.fails_under_sc() || e.found())
+    if (!e.fails_under_sc() || e.shown.found)
       continue;
     const std::string start = "| " + name + " | " + (e.refused() ? "not expressible" : "not found");
     const auto row = rows.find(name);
     if (e.refused())
-      table += start + " | " + e.row.at("not_expressible").get<std::string>() + " |\n";
+      table += start + " | " + e.shown.refusal + " |\n";
     else if (row != rows.end() && row->second.starts_with(start))
       table += row->second;
     else
@@ -159,19 +135,19 @@ TEST_F(relacy_comparison, what_fails_under_sc_is_found_or_listed) {
 
 TEST_F(relacy_comparison, what_is_found_is_declared_under_rc11) {
   for (const auto& [name, e] : entries) {
-    if (!e.found())
+    if (!e.shown.found)
       continue;
-    const auto found = e.row.at("kind").get<std::string>();
-    EXPECT_TRUE(is_declared(e.variant->declared[rc11], found)) << name << " " << e.row.dump();
+    EXPECT_TRUE(is_declared(e.variant->declared[rc11], e.shown.what))
+        << name << " " << name_of(e.shown.what) << ": " << e.shown.message;
   }
 }
 
 TEST_F(relacy_comparison, what_is_found_the_checker_finds_too) {
   for (const auto& [name, e] : entries) {
-    if (!e.found())
+    if (!e.shown.found)
       continue;
     SCOPED_TRACE(name);
-    EXPECT_EQ(check_entry(e, rc11).verdict, verdict::fail) << e.row.dump();
+    EXPECT_EQ(check_entry(e, rc11).verdict, verdict::fail) << e.shown.message;
   }
 }
 
@@ -180,10 +156,10 @@ TEST_F(relacy_comparison, something_is_found) {
   std::vector<std::uint64_t> iterations;
   double seconds = 0;
   for (const auto& [name, e] : entries) {
-    if (!e.fails_under_sc() || !e.found())
+    if (!e.fails_under_sc() || !e.shown.found)
       continue;
-    iterations.push_back(e.row.at("iterations").get<std::uint64_t>());
-    seconds += e.row.at("seconds").get<double>();
+    iterations.push_back(e.shown.iterations);
+    seconds += e.shown.seconds;
   }
   ASSERT_FALSE(iterations.empty());
   std::ranges::sort(iterations);

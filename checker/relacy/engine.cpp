@@ -14,7 +14,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "checker/relacy/result_text.hpp"
+#include "checker/relacy/exchange.hpp"
 #include "checker/relacy/session.hpp"
 
 namespace heddle::relacy {
@@ -61,6 +61,7 @@ public:
     if (id_ == 0) {
       prctl(PR_SET_PDEATHSIG, SIGKILL);
       close(ends[0]);
+      dup2(STDERR_FILENO, STDOUT_FILENO); // what code under test prints is no answer
       write_all(ends[1], body());
       _exit(0); // what the parent would do at its end is not for the child to do
     }
@@ -150,7 +151,7 @@ run_result run(const program& what, const run_options& options) {
   const shared_progress shared;
   child_process child([&] {
     session s(options, *shared);
-    return to_text(s.run(what));
+    return text_of(answer{.result = s.run(what)});
   });
   std::string text;
   patience left(*shared, options.patience_seconds);
@@ -171,7 +172,7 @@ run_result run(const program& what, const run_options& options) {
   else if (text.empty())
     result = found_from_outside(kind::crash, "the program ended itself", *shared);
   else
-    result = result_of(text);
+    result = answer_of(text).result;
   result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return result;
 }

@@ -6,7 +6,7 @@
 #include <cstdint>
 
 #include "checker/relacy/access.hpp"
-#include "checker/relacy/engine.hpp"
+#include "checker/relacy/run_result.hpp"
 
 namespace heddle::relacy {
 

@@ -5,9 +5,9 @@
 
 #include <cstdint>
 
-#include "checker/relacy/engine.hpp"
 #include "checker/relacy/exits.hpp"
 #include "checker/relacy/malloc_allocator.hpp"
+#include "checker/relacy/run_result.hpp"
 
 namespace heddle::relacy {
 

@@ -1,8 +1,12 @@
 // heddle-relacy.
 #include <iostream>
 
-#include "checker/relacy/command.hpp"
+#include <unistd.h>
 
-int main(int count, char** arguments) {
-  return heddle::relacy::run_command(count, arguments, std::cout, std::cerr);
+#include "checker/relacy/serve.hpp"
+
+int main(int count, char**) {
+  if (count > 1 || isatty(STDIN_FILENO) != 0)
+    return heddle::relacy::refuse(std::cerr, "it has no command line");
+  return heddle::relacy::serve(std::cin, std::cout, std::cerr);
 }

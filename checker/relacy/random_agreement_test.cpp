@@ -4,51 +4,19 @@
 // HEDDLE_RELACY_PROGRAMS programs; HEDDLE_RELACY_FIRST=n in the environment starts at another one.
 #include "checker/relacy/random_litmus.hpp"
 
-#include <cstdio>
 #include <cstdlib>
 #include <map>
-#include <memory>
 #include <set>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <nlohmann/json.hpp>
 
 #include "checker/check/check.hpp"
+#include "checker/relacy/exchange.hpp"
+#include "checker/testing/spawn.hpp"
 
 namespace heddle::relacy {
 namespace {
-
-using nlohmann::json;
-
-struct relacy_run {
-  std::uint64_t seed = 0;
-  std::string kind;
-  std::set<std::string> outcomes;
-};
-
-std::vector<relacy_run> run_relacy(std::uint64_t first, unsigned programs) {
-  constexpr unsigned iterations = 2000;
-  const std::string command = std::string("'") + HEDDLE_RELACY_RANDOM_LITMUS + "' " +
-                              std::to_string(first) + " " + std::to_string(programs) + " " +
-                              std::to_string(iterations);
-  const std::unique_ptr<FILE, int (*)(FILE*)> pipe(popen(command.c_str(), "r"), &pclose);
-  std::vector<relacy_run> result;
-  std::string line;
-  for (int c = std::getc(pipe.get()); c != EOF; c = std::getc(pipe.get())) {
-    if (c != '\n') {
-      line += static_cast<char>(c);
-      continue;
-    }
-    const json row = json::parse(line);
-    const json& found = row.at("kind");
-    result.push_back({std::stoull(row.at("scenario").get<std::string>()),
-                      found.is_null() ? "" : found.get<std::string>(),
-                      row.at("outcomes").get<std::set<std::string>>()});
-    line.clear();
-  }
-  return result;
-}
 
 std::uint64_t first_seed() {
   const char* const given = std::getenv("HEDDLE_RELACY_FIRST");
@@ -69,19 +37,24 @@ void expect_found(const check_result& r, const std::string& shown, bool ends_liv
 
 TEST(relacy_random, the_checker_has_what_relacy_shows) {
   constexpr unsigned programs = HEDDLE_RELACY_PROGRAMS;
-  const auto runs = run_relacy(first_seed(), programs);
+  constexpr unsigned iterations = 2000;
+  const spawned relacy = spawn_apart(
+      HEDDLE_RELACY_RANDOM_LITMUS,
+      {std::to_string(first_seed()), std::to_string(programs), std::to_string(iterations)});
+  ASSERT_EQ(relacy.status, 0) << relacy.err;
+  const auto runs = answers_of(relacy.out); // their scenarios are the seeds
   ASSERT_EQ(runs.size(), programs);
   std::map<std::string, unsigned> found;
   std::size_t outcomes = 0;
-  for (const relacy_run& shown : runs) {
-    const random_litmus litmus(shown.seed);
-    SCOPED_TRACE("program " + std::to_string(shown.seed) + "\n" + litmus.text());
+  for (const auto& [seed, none, shown] : runs) {
+    const random_litmus litmus(std::stoull(seed));
+    SCOPED_TRACE("program " + seed + "\n" + litmus.text());
     const check_result r = check({.model = rc11, .stop_at_first_failure = false},
                                  [&](machine& m) { litmus.build(m); });
     ASSERT_TRUE(r.exhaustive);
-    if (!shown.kind.empty()) {
-      ++found[shown.kind];
-      expect_found(r, shown.kind, litmus.ends_lives());
+    if (shown.found) {
+      ++found[name_of(shown.what)];
+      expect_found(r, name_of(shown.what), litmus.ends_lives());
       continue;
     }
     // An execution that fails has no outcome in the checker, and one that Relacy did not notice

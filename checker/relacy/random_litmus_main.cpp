@@ -1,11 +1,11 @@
-// Runs random programs under Relacy: random_litmus FIRST COUNT ITERATIONS. Prints one JSON row for
-// each.
+// Runs random programs under Relacy: random_litmus FIRST COUNT ITERATIONS. Prints an answer for
+// each, with the seed as the scenario (exchange.hpp).
 #include <cstdlib>
 #include <iostream>
 
 #include "checker/relacy/engine.hpp"
+#include "checker/relacy/exchange.hpp"
 #include "checker/relacy/random_litmus.hpp"
-#include "checker/relacy/result_text.hpp"
 
 int main(int count, char** arguments) {
   using namespace heddle::relacy;
@@ -18,7 +18,7 @@ int main(int count, char** arguments) {
     const random_litmus litmus(seed);
     const run_result r =
         run(program_of([&](heddle::machine& m) { litmus.build(m); }), {.iterations = iterations});
-    std::cout << row_of(std::to_string(seed), "", r).dump() << std::endl;
+    std::cout << text_of(answer{std::to_string(seed), "", r}) << std::endl;
   }
   return 0;
 }

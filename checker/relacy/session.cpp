@@ -136,7 +136,7 @@ run_result session::conclude(const simulation_result& done) const {
   if (f.is_any())
     (result.found ? result.message : result.refusal) = describe(f, threads, the_machine, names);
   result.iterations = done.iterations;
-  result.exhausted = done.end == simulation_end::finished && options.how == search::full;
+  result.exhausted = done.end == simulation_end::finished && options.how != search::random;
   results.tell(result);
   result.seconds = budget.seconds();
   return result;

@@ -6,6 +6,8 @@
 #include <heddle/plain.hpp>
 #include <heddle/scenario.hpp>
 
+#include <unistd.h>
+
 namespace {
 
 using heddle::fails;
@@ -121,6 +123,18 @@ HEDDLE_SCENARIO(relacy_two_locks) = heddle::scenario<two_locks>("test/relacy/two
                                         .variant<same_order>("same-order", pass)
                                         .variant<opposite_order>("opposite-order",
                                                                  fails(kind::deadlock));
+
+// What code under test prints must not be taken for an answer.
+template <class Policy>
+struct talker {
+  void build(heddle::machine& m) {
+    m.finally(
+        [] { heddle::expect(::write(STDOUT_FILENO, "{}\n", 3) == 3, kind::hang, "it talks"); });
+  }
+};
+
+HEDDLE_SCENARIO(relacy_talker) = heddle::scenario<talker>("test/relacy/talker", "for this test")
+                                     .variant<same_order>("only", pass);
 
 // Two that are in the table of exceptions.
 template <class Policy>

@@ -10,7 +10,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
-#include "harness/command/spawn.hpp"
+#include "checker/testing/spawn.hpp"
 
 namespace heddle::command {
 

@@ -9,6 +9,7 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "checker/relacy/exchange.hpp"
 #include "harness/command/similar.hpp"
 #include "harness/command/usage_error.hpp"
 #include "harness/command/version.hpp"
@@ -38,7 +39,8 @@ std::string unsigned_number(const std::string& text) {
 constexpr std::uint64_t default_iterations = 10'000;
 
 // Relacy's executions cost little, and are not kept.
-constexpr unsigned relacy_events = 10'000;
+constexpr relacy::run_options of_relacy{};
+constexpr unsigned most_switches = 100;
 
 struct parser {
   CLI::App app{about, "heddle"};
@@ -53,6 +55,8 @@ struct parser {
   std::string part; // of a gate: "2/5"
   std::string model = "all";
   std::string engine = "optimal";
+  std::string search;
+  relacy::run_options for_relacy;
 
   parser() {
     app.require_subcommand(1);
@@ -95,10 +99,11 @@ struct parser {
     add_at_once(c, run.at_once);
     c->add_option(
          "--engine", engine,
-         "optimal (the default); naive: every schedule, under sc only; or relacy: a random "
-         "search by heddle-relacy")
+         "optimal (the default); naive: every schedule, under sc only; or relacy: a search by "
+         "heddle-relacy")
         ->check(CLI::IsMember({"optimal", "naive", "relacy"}))
         ->option_text("ENGINE");
+    add_search(c);
     c->add_flag("--all-failures", run.all_failures, "Go on after a failure");
     c->add_flag("--no-irq-pruning{false}", run.irq_pruning,
                 "Offer interrupts everywhere, also where it makes no difference");
@@ -112,9 +117,9 @@ struct parser {
     c->add_option("--max-seconds", run.bounds.max_seconds, "Bound, per check")
         ->check(&positive)
         ->option_text("S");
-    c->add_option(
-         "--max-events", run.bounds.max_events,
-         fmt::format("Bound, per execution ({}; relacy: {})", run.bounds.max_events, relacy_events))
+    c->add_option("--max-events", run.bounds.max_events,
+                  fmt::format("Bound, per execution ({}; relacy: {})", run.bounds.max_events,
+                              of_relacy.max_steps))
         ->check(CLI::Range(1U, static_cast<unsigned>(checker::max_graph_size)))
         ->option_text("N");
     c->add_option("--trace-dir", run.trace_dir,
@@ -125,6 +130,18 @@ struct parser {
                   "Write the failures as SARIF 2.1.0, schedules as code flows")
         ->option_text("FILE");
     c->add_flag("--quiet", run.quiet, "One line per check that does not pass, and nothing else");
+  }
+
+  void add_search(CLI::App* c) {
+    c->add_option("--search", search,
+                  "Of relacy: random (the default); full: all its schedules; or bound: those with "
+                  "few context switches")
+        ->check(CLI::IsMember({"random", "full", "bound"}))
+        ->option_text("SEARCH");
+    c->add_option("--bound", for_relacy.context_bound,
+                  fmt::format("Context switches of --search bound ({})", of_relacy.context_bound))
+        ->check(CLI::Range(0U, most_switches))
+        ->option_text("N");
   }
 
   void add_gate() {
@@ -267,17 +284,22 @@ struct parser {
 
   void choose_engine() {
     const CLI::App& c = *app.get_subcommand("run");
-    const bool chosen = c.count("--model") != 0;
-    if (engine == "naive") {
-      if (chosen && model != "sc")
-        throw usage_error("--engine naive knows the memory model sc only: leave out --model " +
-                          model);
-      run.engine = engine::naive;
-      run.models = {sc};
-    }
-    if (engine != "relacy")
+    if (engine == "relacy")
+      return choose_relacy(c);
+    for (const char* option : {"--search", "--bound"})
+      if (c.count(option) != 0)
+        throw usage_error(fmt::format("{} needs --engine relacy", option));
+    if (engine != "naive")
       return;
-    if (chosen && model != "rc11")
+    if (c.count("--model") != 0 && model != "sc")
+      throw usage_error("--engine naive knows the memory model sc only: leave out --model " +
+                        model);
+    run.engine = engine::naive;
+    run.models = {sc};
+  }
+
+  void choose_relacy(const CLI::App& c) {
+    if (c.count("--model") != 0 && model != "rc11")
       throw usage_error(
           "--engine relacy knows one memory model, a part of rc11: leave out --model " + model);
     if (run.all_failures)
@@ -290,10 +312,16 @@ struct parser {
       throw usage_error("--engine relacy makes one check at a time: leave out -j");
     if (run.reuse_addresses)
       throw usage_error("--engine relacy never reuses addresses: leave out --reuse-addresses");
-    run.relacy = true;
+    if (c.count("--bound") != 0 && search != "bound")
+      throw usage_error("--bound needs --search bound");
+    for_relacy.how = relacy::search_named(search).value_or(of_relacy.how);
+    if (run.bounds.max_executions > 0)
+      for_relacy.iterations = run.bounds.max_executions;
+    if (c.count("--max-events") != 0)
+      for_relacy.max_steps = run.bounds.max_events;
+    for_relacy.max_seconds = run.bounds.max_seconds;
+    run.relacy = for_relacy;
     run.models = {rc11};
-    if (c.count("--max-events") == 0)
-      run.bounds.max_events = relacy_events;
   }
 
   options result() {

@@ -1,11 +1,13 @@
 // What the command line says, per subcommand.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
 
 #include "checker/check/check.hpp"
+#include "checker/relacy/run_result.hpp"
 #include "harness/command/shard.hpp"
 #include "harness/platforms/host/stress.hpp"
 
@@ -19,7 +21,8 @@ struct run_options {
   std::vector<std::string> names; // NAME[:VARIANT], globs
   std::vector<memory_model> models;
   heddle::engine engine = heddle::engine::optimal;
-  bool relacy = false; // the engine is another program, heddle-relacy
+  // The engine is another program, heddle-relacy, with these limits instead.
+  std::optional<heddle::relacy::run_options> relacy;
   checker::limits bounds{};
   bool all_failures = false;
   bool irq_pruning = true;

@@ -1,4 +1,4 @@
-// heddle run --engine relacy: a random search by another program. What it finds is a failure; that
+// heddle run --engine relacy: a search by another program. What it finds is a failure; that
 // it finds nothing proves nothing.
 #include <fmt/format.h>
 
@@ -15,8 +15,22 @@
 namespace heddle::command {
 namespace {
 
-reports::result result_of(const job& j, const run_options& options, const relacy_limits& limits,
-                          const relacy_result& r) {
+// What kept a search from going on that found nothing. That a full search came to its end proves
+// nothing either, and is no bound.
+std::vector<std::string> bounds_of(const relacy::run_options& limits, const relacy::run_result& r) {
+  std::vector<std::string> bounds;
+  if (r.exhausted && limits.how == relacy::search::bound)
+    bounds.emplace_back("context switches");
+  else if (!r.exhausted)
+    bounds.emplace_back(r.iterations < limits.iterations ? "seconds" : "iterations");
+  if (r.cut != 0)
+    bounds.emplace_back("events");
+  return bounds;
+}
+
+reports::result result_of(const job& j, const run_options& options, const relacy_run& run) {
+  const relacy::run_options& limits = *options.relacy;
+  const relacy::run_result& r = run.result;
   reports::result out{.scenario = j.what.scenario->name,
                       .variant = j.what.variant->name,
                       .model = name_of(j.model),
@@ -25,20 +39,20 @@ reports::result result_of(const job& j, const run_options& options, const relacy
                       .executions = r.iterations - r.dropped - r.cut,
                       .blocked = r.dropped + r.cut,
                       .seconds = r.seconds,
-                      .peak_rss_kb = r.peak_rss_kb,
+                      .peak_rss_kb = run.peak_rss_kb,
                       .cover = r.cover,
-                      .options = {.max_events = limits.steps,
+                      .options = {.max_events = limits.max_steps,
                                   .max_executions = options.bounds.max_executions,
-                                  .max_seconds = limits.seconds}};
+                                  .max_seconds = limits.max_seconds}};
   if (r.found) {
-    out.violation = reports::story{.kind = r.kind, .message = r.message};
-    out.kinds = {r.kind};
-  } else if (r.not_expressible) {
-    out.reason = "not expressible: " + *r.not_expressible;
+    out.violation = reports::story{.kind = name_of(r.what), .message = r.message};
+    out.kinds = {name_of(r.what)};
+  } else if (!r.refusal.empty()) {
+    out.reason = "not expressible: " + r.refusal;
   } else {
-    out.bounds_hit = {r.iterations < limits.iterations ? "seconds" : "iterations"};
-    if (r.cut != 0)
-      out.bounds_hit.emplace_back("events");
+    out.bounds_hit = bounds_of(limits, r);
+    if (out.bounds_hit.empty())
+      out.reason = "nothing found in all schedules that Relacy has, which are not all there are";
   }
   return out;
 }
@@ -58,35 +72,30 @@ reports::result unfinished(const job& j) {
   return r;
 }
 
-std::string failure_of(const job& j, const relacy_result& r, const std::string& program) {
+std::string failure_of(const job& j, const relacy::run_result& r, const std::string& program) {
   const std::string name = fmt::format("{}:{}", j.what.scenario->name, j.what.variant->name);
   return fmt::format(
       "FAIL {} under Relacy: {}\n     {}\n\n"
       "Relacy leaves no trace. The checker finds a failure, too: {} run {} --model rc11\n",
-      name, r.kind, r.message, paste(program), paste(name));
+      name, name_of(r.what), r.message, paste(program), paste(name));
 }
 
 class runner {
 public:
   runner(const run_options& options, const std::string& program, std::size_t width)
-      : options_(options), program_(program), width_(width), relacy_(relacy_program()) {
-    if (options.bounds.max_executions > 0)
-      limits_.iterations = options.bounds.max_executions;
-    limits_.steps = options.bounds.max_events;
-    limits_.seconds = options.bounds.max_seconds;
-  }
+      : options_(options), program_(program), width_(width), relacy_(relacy_program()) {}
 
   void run(const job& j, bool last) {
     std::string failure;
     try {
       if (stop_signals::seen() != 0)
         throw relacy_stopped("before it began");
-      const relacy_result r =
-          run_relacy(relacy_, j.what.scenario->name, j.what.variant->name, limits_);
-      results_.push_back(result_of(j, options_, limits_, r));
-      if (r.found)
-        failure = failure_of(j, r, program_);
-      status_ = worse(status_, r.found ? exit_status::failed : exit_status::inconclusive);
+      const relacy_run r =
+          run_relacy(relacy_, {j.what.scenario->name, j.what.variant->name, *options_.relacy});
+      results_.push_back(result_of(j, options_, r));
+      if (r.result.found)
+        failure = failure_of(j, r.result, program_);
+      status_ = worse(status_, r.result.found ? exit_status::failed : exit_status::inconclusive);
     } catch (const relacy_broke& e) {
       results_.push_back(broken(j, e.what()));
       status_ = exit_status::internal;
@@ -112,7 +121,6 @@ private:
   const std::string& program_;
   std::size_t width_;
   std::string relacy_;
-  relacy_limits limits_;
   exit_status status_ = exit_status::passed;
   std::vector<reports::result> results_;
 };

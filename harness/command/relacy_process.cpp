@@ -1,4 +1,5 @@
-// The child writes its result into a pipe; its other output is not shown.
+// The child reads the request from a file without a name and answers into a pipe; what it says
+// besides is not shown.
 #include "harness/command/relacy_process.hpp"
 
 #include <cerrno>
@@ -7,12 +8,11 @@
 #include <cstring>
 #include <filesystem>
 #include <system_error>
-#include <vector>
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 #include <poll.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -30,17 +30,33 @@ using std::chrono::steady_clock;
   throw std::system_error(errno, std::generic_category(), what);
 }
 
+// A file that holds the text, to be read from its beginning: unlike a pipe, it takes the text whole
+// whether anybody reads it or not.
+int file_with(const std::string& text) {
+  const int file = ::memfd_create("request", MFD_CLOEXEC);
+  if (file < 0)
+    throw_errno("memfd_create");
+  if (::write(file, text.data(), text.size()) != static_cast<ssize_t>(text.size()) ||
+      ::lseek(file, 0, SEEK_SET) != 0) {
+    ::close(file);
+    throw_errno("writing a request");
+  }
+  return file;
+}
+
 class child {
 public:
-  explicit child(const std::vector<std::string>& words) {
+  child(const std::string& program, const std::string& input) {
     int ends[2];
     if (::pipe2(ends, O_CLOEXEC) != 0)
       throw_errno("pipe");
+    output_ = ends[0];
+    const int file = file_with(input);
     id_ = ::fork();
     if (id_ == 0)
-      become(words, ends[1]);
+      become(program, file, ends[1]);
+    ::close(file);
     ::close(ends[1]);
-    output_ = ends[0];
     if (id_ < 0) {
       ::close(output_);
       throw_errno("fork");
@@ -87,18 +103,15 @@ public:
 
 private:
   // In the child.
-  [[noreturn]] static void become(const std::vector<std::string>& words, int result) {
+  [[noreturn]] static void become(const std::string& program, int request, int answers) {
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     ::setpgid(0, 0); // what a terminal sends is for the parent alone
     stop_signals::forget_in_child();
-    std::vector<char*> arguments;
-    for (const std::string& w : words)
-      arguments.push_back(const_cast<char*>(w.c_str())); // execv only reads
-    arguments.push_back(nullptr);
+    char* const words[] = {const_cast<char*>(program.c_str()), nullptr}; // execv only reads
     const int nothing = ::open("/dev/null", O_WRONLY | O_CLOEXEC);
-    // The result leaves as standard output, whatever it is called.
-    if (nothing >= 0 && ::dup2(result, STDOUT_FILENO) >= 0 && ::dup2(nothing, STDERR_FILENO) >= 0)
-      ::execv(arguments[0], arguments.data());
+    if (nothing >= 0 && ::dup2(request, STDIN_FILENO) >= 0 && ::dup2(answers, STDOUT_FILENO) >= 0 &&
+        ::dup2(nothing, STDERR_FILENO) >= 0)
+      ::execv(program.c_str(), words);
     ::_exit(127);
   }
 
@@ -107,21 +120,6 @@ private:
   int status_ = 0;
   rusage usage_{};
 };
-
-relacy_result result_of(const nlohmann::json& row) {
-  relacy_result r{.found = row.at("found").get<bool>(),
-                  .message = row.at("message").get<std::string>(),
-                  .iterations = row.at("iterations").get<std::uint64_t>(),
-                  .dropped = row.at("dropped").get<std::uint64_t>(),
-                  .cut = row.at("cut").get<std::uint64_t>(),
-                  .seconds = row.at("seconds").get<double>(),
-                  .cover = row.at("cover").get<std::map<std::string, std::uint64_t>>()};
-  if (r.found)
-    r.kind = row.at("kind").get<std::string>();
-  if (!row.at("not_expressible").is_null())
-    r.not_expressible = row.at("not_expressible").get<std::string>();
-  return r;
-}
 
 } // namespace
 
@@ -135,38 +133,23 @@ std::string relacy_program() {
   return path;
 }
 
-relacy_result run_relacy(const std::string& program, const std::string& scenario,
-                         const std::string& variant, const relacy_limits& limits) {
-  std::vector<std::string> words{program,
-                                 "run",
-                                 scenario + ":" + variant,
-                                 "--quiet",
-                                 "--iterations",
-                                 std::to_string(limits.iterations),
-                                 "--steps",
-                                 std::to_string(limits.steps),
-                                 "--json",
-                                 "/dev/stdout"};
-  steady_clock::time_point until;
-  if (limits.seconds > 0) {
-    words.insert(words.end(), {"--max-seconds", fmt::format("{}", limits.seconds)});
-    until = steady_clock::now() +
-            std::chrono::duration_cast<steady_clock::duration>(
-                std::chrono::duration<double>(limits.seconds + limits.grace_seconds));
-  }
-  child process(words);
+relacy_run run_relacy(const std::string& program, const relacy::request& wanted,
+                      double grace_seconds) {
+  const double seconds = wanted.options.max_seconds;
+  const auto until =
+      steady_clock::now() + std::chrono::duration_cast<steady_clock::duration>(
+                                std::chrono::duration<double>(seconds + grace_seconds));
+  child process(program, relacy::text_of({wanted}));
   std::string text;
-  if (!process.read_all(text, limits.seconds > 0 ? &until : nullptr))
+  if (!process.read_all(text, seconds > 0 ? &until : nullptr))
     throw relacy_broke("heddle-relacy did not end in time");
   const int status = process.wait();
   if (WIFSIGNALED(status))
     throw relacy_broke(
         fmt::format("heddle-relacy was ended by a signal: {}", strsignal(WTERMSIG(status))));
   try {
-    relacy_result r = result_of(nlohmann::json::parse(text).at(0));
-    r.peak_rss_kb = process.peak_rss_kb();
-    return r;
-  } catch (const nlohmann::json::exception&) {
+    return {relacy::answer_of(text).result, process.peak_rss_kb()};
+  } catch (const relacy::not_an_answer&) {
     throw relacy_broke(
         fmt::format("heddle-relacy ended with {} and no result", WEXITSTATUS(status)));
   }

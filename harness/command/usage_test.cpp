@@ -17,7 +17,8 @@ TEST_F(usage, help_is_not_an_error) {
   EXPECT_EQ(heddle({"--help"}).status, 0);
   const spawned r = heddle({"run", "--help"});
   EXPECT_EQ(r.status, 0);
-  EXPECT_THAT(r.out, HasSubstr("--max-executions"));
+  for (const char* option : {"--max-executions", "--search", "--bound"})
+    EXPECT_THAT(r.out, HasSubstr(option));
   EXPECT_EQ(r.err, "");
 }
 
@@ -58,6 +59,22 @@ TEST_F(usage, relacy_has_a_model_of_its_own_and_no_traces) {
             "heddle: --engine relacy writes no SARIF: leave out --sarif\n");
   EXPECT_EQ(complaint({"run", "*", "--engine", "relacy", "--reuse-addresses"}),
             "heddle: --engine relacy never reuses addresses: leave out --reuse-addresses\n");
+}
+
+TEST_F(usage, searches_are_those_of_relacy) {
+  EXPECT_EQ(complaint({"run", "*", "--search", "random"}),
+            "heddle: --search needs --engine relacy\n");
+  EXPECT_EQ(complaint({"run", "*", "--engine", "naive", "--search", "full"}),
+            "heddle: --search needs --engine relacy\n");
+  EXPECT_EQ(complaint({"run", "*", "--bound", "3"}), "heddle: --bound needs --engine relacy\n");
+  EXPECT_EQ(complaint({"run", "*", "--engine", "relacy", "--bound", "3"}),
+            "heddle: --bound needs --search bound\n");
+  EXPECT_EQ(complaint({"run", "*", "--engine", "relacy", "--search", "full", "--bound", "3"}),
+            "heddle: --bound needs --search bound\n");
+  EXPECT_THAT(complaint({"run", "*", "--engine", "relacy", "--search", "clairvoyant"}),
+              HasSubstr("clairvoyant"));
+  EXPECT_THAT(complaint({"run", "*", "--engine", "relacy", "--search", "bound", "--bound", "101"}),
+              HasSubstr("--bound"));
 }
 
 TEST_F(usage, near_names_are_suggested) {

@@ -11,7 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-namespace heddle::command {
+namespace heddle {
 
 struct spawned {
   int status = -1; // of exit, or minus the signal
@@ -54,4 +54,15 @@ inline spawned spawn(const std::string& program, const std::vector<std::string>&
           content_of(err)};
 }
 
-} // namespace heddle::command
+// In a folder of its own, which is removed.
+inline spawned spawn_apart(const std::string& program, const std::vector<std::string>& arguments,
+                           const std::string& input = "") {
+  namespace fs = std::filesystem;
+  const fs::path base = fs::temp_directory_path() / ("heddle_spawn" + std::to_string(::getpid()));
+  fs::create_directories(base / "folder");
+  spawned result = spawn(program, arguments, base / "folder", input);
+  fs::remove_all(base);
+  return result;
+}
+
+} // namespace heddle
