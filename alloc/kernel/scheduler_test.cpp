@@ -39,14 +39,14 @@ public:
       of(at).mask_ = before;
       of(at).deliver();
     };
-    c.raise = [](auto& at, unsigned line) {
+    c.raise = [](auto& at, unsigned line, heddle::place) {
       of(at).pending_ |= 1U << line;
       of(at).deliver();
     };
-    c.withdraw = [](auto& at, unsigned line) { of(at).pending_ &= ~(1U << line); };
-    c.idle = [](auto& at) { of(at).idle(); };
+    c.withdraw = [](auto& at, unsigned line, heddle::place) { of(at).pending_ &= ~(1U << line); };
+    c.idle = [](auto& at, heddle::place) { of(at).idle(); };
     c.in_interrupt = [](auto& at) { return of(at).in_handler_; };
-    c.swap_to = [](auto& at, unsigned to) { of(at).swap_to(to); };
+    c.swap_to = [](auto& at, unsigned to, heddle::place) { of(at).swap_to(to); };
     c.failed = [](auto& at, heddle::kind what, const char*, heddle::place) {
       of(at).failed.push_back(what);
     };

@@ -15,10 +15,11 @@ struct context {
   unsigned cpu_count = 1;
   std::uint64_t random_state = 0x9E3779B97F4A7C15;
   void* driver = nullptr; // for the hooks
-  // Before every operation on what CPUs share, and once per turn of a loop that waits; null if the
-  // driver does not want to know.
+  // Before every operation on what CPUs share, and once per turn of a loop that waits (for what
+  // completes "waits for …"); null if the driver does not want to know.
   void (*step)(context&, place) = nullptr;
-  void (*relax)(context&, place) = nullptr;
+  void (*wait)(context&, const char* for_what, place) = nullptr;
+  unsigned (*choose)(context&, unsigned alternatives) = nullptr; // null: by `random_state`
   void (*failed)(context&, kind, const char* why, place) = nullptr;
   void (*drop)(context&, place) = nullptr; // assume(false): must not return
   void (*cover)(context&, const char* mark) = nullptr;
@@ -26,11 +27,11 @@ struct context {
   // Interrupts and continuations; null if the driver has none. Numbers as in the contract.
   std::uint8_t (*irq_save)(context&, std::uint8_t up_to) = nullptr;
   void (*irq_restore)(context&, std::uint8_t before) = nullptr;
-  void (*raise)(context&, unsigned line) = nullptr;
-  void (*withdraw)(context&, unsigned line) = nullptr;
-  void (*idle)(context&) = nullptr;
+  void (*raise)(context&, unsigned line, place) = nullptr;
+  void (*withdraw)(context&, unsigned line, place) = nullptr;
+  void (*idle)(context&, place) = nullptr;
   bool (*in_interrupt)(context&) = nullptr;
-  void (*swap_to)(context&, unsigned continuation) = nullptr;
+  void (*swap_to)(context&, unsigned continuation, place) = nullptr;
 };
 
 inline thread_local context current;

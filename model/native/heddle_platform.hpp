@@ -47,7 +47,7 @@ struct platform : hardware {
       const T value = hardware::load(object, o, where);
       if ((value == wanted) == (until == relation::equal))
         return value;
-      relax(where);
+      wait("a value that nobody writes", where);
     }
   }
 
@@ -57,7 +57,7 @@ struct platform : hardware {
     for (T seen = expected;
          !hardware::compare_exchange(object, seen, desired, o, relaxed, true, where);
          seen = expected) {
-      relax(where);
+      wait("a lock that nobody gives back", where);
     }
   }
 
@@ -77,18 +77,14 @@ struct platform : hardware {
     hardware::thread_fence(o, where);
   }
 
-  static void relax(place where) {
-    auto& c = native::here();
-    if (c.relax != nullptr)
-      c.relax(c, where);
-    else
-      hardware::relax(where);
-  }
+  static void relax(place where) { wait("what it looks at in a loop to change", where); }
 
   static unsigned cpu_id() { return native::here().cpu_id; }
   static unsigned cpu_count() { return native::here().cpu_count; }
 
   static unsigned choose(unsigned alternatives, place) {
+    if (auto& c = native::here(); c.choose != nullptr)
+      return c.choose(c, alternatives);
     // The upper bits of the product: no alternative is favoured by more than 2^-32.
     const std::uint64_t upper = native::random(native::here()) >> 32U;
     return static_cast<unsigned>(upper * alternatives >> 32U);
@@ -103,7 +99,8 @@ struct platform : hardware {
   }
 
   // Without a driver that has interrupts there is nothing to mask, and nobody to wait for.
-  static std::uint8_t irq_save(std::uint8_t up_to, place) {
+  static std::uint8_t irq_save(std::uint8_t up_to, place where) {
+    step(where);
     auto& c = native::here();
     return c.irq_save != nullptr ? c.irq_save(c, up_to) : std::uint8_t{0};
   }
@@ -113,19 +110,21 @@ struct platform : hardware {
       c.irq_restore(c, before);
   }
   static void raise(unsigned line, place where) {
+    step(where);
     auto& c = native::here();
     require(c.raise != nullptr, "raise()", where);
-    c.raise(c, line);
+    c.raise(c, line, where);
   }
   static void withdraw(unsigned line, place where) {
+    step(where);
     auto& c = native::here();
     require(c.withdraw != nullptr, "withdraw()", where);
-    c.withdraw(c, line);
+    c.withdraw(c, line, where);
   }
   static void idle(place where) {
     auto& c = native::here();
     require(c.idle != nullptr, "idle()", where);
-    c.idle(c);
+    c.idle(c, where);
   }
   static bool in_interrupt() {
     auto& c = native::here();
@@ -134,7 +133,7 @@ struct platform : hardware {
   static void swap_to(unsigned continuation, place where) {
     auto& c = native::here();
     require(c.swap_to != nullptr, "swap_to()", where);
-    c.swap_to(c, continuation);
+    c.swap_to(c, continuation, where);
   }
 
   static void failed(kind what, const char* why, place where) {
@@ -166,6 +165,14 @@ private:
     auto& c = native::here();
     if (c.step != nullptr)
       c.step(c, where);
+  }
+
+  static void wait(const char* for_what, place where) {
+    auto& c = native::here();
+    if (c.wait != nullptr)
+      c.wait(c, for_what, where);
+    else
+      hardware::relax(where);
   }
 
   static void require(bool has_driver, const char* what, place where) {

@@ -3,7 +3,7 @@
 
 #include "harness/platforms/driver/random.hpp"
 
-namespace heddle::bare {
+namespace heddle::driver {
 
 void arena::empty(std::byte* begin, std::byte* end, std::uint64_t seed, std::uint64_t iteration) {
   next_ = reinterpret_cast<std::uintptr_t>(begin);
@@ -20,4 +20,4 @@ void* arena::allocate(std::size_t bytes, std::size_t alignment) {
   return __builtin_memset(reinterpret_cast<void*>(at), fill_, bytes);
 }
 
-} // namespace heddle::bare
+} // namespace heddle::driver

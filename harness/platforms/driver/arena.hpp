@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace heddle::bare {
+namespace heddle::driver {
 
 // Memory is filled with a byte that is not zero before it is handed out, so that a use of
 // uninitialised memory shows.
@@ -21,4 +21,4 @@ private:
   unsigned char fill_ = 1;
 };
 
-} // namespace heddle::bare
+} // namespace heddle::driver

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-namespace heddle::bare {
+namespace heddle::driver {
 namespace {
 
 // Follows changes in both directions, and forgets a rare long iteration.
@@ -48,6 +48,7 @@ bool arrival_plan::make(const machine& program, random_stream& random) {
 
 void arrival_plan::begin(unsigned cpu, std::uint64_t time) {
   itinerary& w = ways_[cpu];
+  w.is_under_way = true;
   w.operations = 0;
   w.began = time;
   w.next_post = 0;
@@ -63,6 +64,9 @@ void arrival_plan::begin(unsigned cpu, std::uint64_t time) {
 
 void arrival_plan::end(unsigned cpu, std::uint64_t time) {
   itinerary& w = ways_[cpu];
+  if (!w.is_under_way)
+    return;
+  w.is_under_way = false;
   learn(w.usual_operations, w.operations);
   learn(w.usual_time, time - w.began);
   w.next_post = never;
@@ -86,4 +90,4 @@ bool arrival_plan::expects(unsigned cpu) const {
                      [cpu](const planned& p) { return p.cpu == cpu && p.is_open(); });
 }
 
-} // namespace heddle::bare
+} // namespace heddle::driver

@@ -10,7 +10,7 @@
 
 #include "harness/platforms/driver/random.hpp"
 
-namespace heddle::bare {
+namespace heddle::driver {
 
 class arrival_plan {
 public:
@@ -21,7 +21,7 @@ public:
   // half of the arrivals are left out. False if there are too many.
   bool make(const machine& program, random_stream& random);
 
-  // On the CPU concerned, where nothing interrupts: its program begins and ends. Times are
+  // On the CPU concerned, closed: its program begins and ends; the second end is none. Times are
   // nanoseconds of a clock of the platform.
   void begin(unsigned cpu, std::uint64_t time);
   void end(unsigned cpu, std::uint64_t time);
@@ -62,6 +62,7 @@ private:
 
   // How far a CPU has come in the iteration, and when it has to send an interrupt.
   struct itinerary {
+    bool is_under_way = false;
     std::uint64_t began = 0;             // clock
     std::uint64_t operations = 0;        // begun so far, those of handlers included
     std::uint64_t usual_operations = 16; // in an iteration
@@ -94,4 +95,4 @@ private:
   itinerary ways_[max_cpus];
 };
 
-} // namespace heddle::bare
+} // namespace heddle::driver

@@ -1,7 +1,7 @@
 // Switching, as far as it is a matter of numbers.
 #include "harness/platforms/driver/continuations.hpp"
 
-namespace heddle::bare {
+namespace heddle::driver {
 
 void continuations::reset() {
   for (unsigned id = 0; id < first_task + max_tasks; ++id) {
@@ -20,4 +20,4 @@ bool continuations::go_on(unsigned cpu, unsigned continuation) {
   return begins;
 }
 
-} // namespace heddle::bare
+} // namespace heddle::driver

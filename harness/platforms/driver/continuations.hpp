@@ -8,7 +8,7 @@
 
 #include <heddle/machine.hpp>
 
-namespace heddle::bare {
+namespace heddle::driver {
 
 class continuations {
 public:
@@ -44,4 +44,4 @@ private:
   place on_[max_cpus];
 };
 
-} // namespace heddle::bare
+} // namespace heddle::driver

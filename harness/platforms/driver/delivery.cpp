@@ -1,10 +1,11 @@
 // From a pending bit to the handler and back.
 #include "harness/platforms/driver/delivery.hpp"
 
+#include "harness/platforms/driver/iteration.hpp"
 #include "harness/platforms/driver/machine_state.hpp"
 #include "harness/platforms/driver/port.hpp"
 
-namespace heddle::bare {
+namespace heddle::driver {
 namespace {
 
 // The outermost handler has ended: a scheduler may go on with another task. The line is masked as
@@ -61,8 +62,8 @@ void add_arrival(unsigned line) {
   the_machine.lines.arrive(line);
 }
 
-bool bring_arrival(random_stream& random) {
-  const unsigned line = the_machine.arrivals.take_any(port::cpu_id(), random);
+bool bring_arrival() {
+  const unsigned line = the_machine.arrivals.take_any(port::cpu_id(), this_schedule().random);
   if (line == arrival_plan::no_line)
     return false;
   add_arrival(line);
@@ -70,13 +71,14 @@ bool bring_arrival(random_stream& random) {
 }
 
 void deliver_pending() {
-  while (port::lets_handlers_run()) {
+  while (port::runs_program() && !is_abandoned()) {
     const unsigned line = the_machine.lines.next(port::cpu_id());
     if (line == interrupt_lines::no_line)
       return;
-    if (const std::uint32_t taken = the_machine.lines.take(line, port::choices()); taken != 0)
+    if (const std::uint32_t taken = the_machine.lines.take(line, this_schedule().random);
+        taken != 0)
       run_handler(line, taken);
   }
 }
 
-} // namespace heddle::bare
+} // namespace heddle::driver

@@ -13,7 +13,7 @@
 
 namespace {
 
-using namespace heddle::bare;
+using namespace heddle::driver;
 
 TEST(settings, words_in_any_order) {
   settings s;

@@ -1,7 +1,7 @@
 // The status with which an image ends. None is 1: that is what the emulator says of itself.
 #pragma once
 
-namespace heddle::bare {
+namespace heddle::driver {
 
 enum class exit_status : unsigned char {
   passed = 0,
@@ -11,4 +11,4 @@ enum class exit_status : unsigned char {
   hung = 13,    // an iteration did not end
 };
 
-} // namespace heddle::bare
+} // namespace heddle::driver

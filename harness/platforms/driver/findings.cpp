@@ -3,7 +3,7 @@
 
 #include "harness/platforms/driver/text.hpp"
 
-namespace heddle::bare {
+namespace heddle::driver {
 
 void failure_table::add(const failure& seen) {
   ++total_;
@@ -32,4 +32,4 @@ void mark_table::add(const char* text, std::uint64_t times) {
     entries_[used_++] = {text, times};
 }
 
-} // namespace heddle::bare
+} // namespace heddle::driver

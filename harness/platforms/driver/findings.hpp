@@ -1,10 +1,10 @@
 // What the iterations of a run found: expectations that did not hold, and marks that were reached.
-// Neither locks: see hooks.cpp.
+// Neither locks: see notes.hpp.
 #pragma once
 
 #include <cstdint>
 
-namespace heddle::bare {
+namespace heddle::driver {
 
 // One expectation of the source that did not hold, however often.
 struct failure {
@@ -50,4 +50,4 @@ private:
   unsigned used_ = 0;
 };
 
-} // namespace heddle::bare
+} // namespace heddle::driver

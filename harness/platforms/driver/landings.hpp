@@ -4,7 +4,7 @@
 
 #include <cstdint>
 
-namespace heddle::bare {
+namespace heddle::driver {
 
 // A set of hashes that any CPU and any interrupt handler may add to at any time. When it is nearly
 // full it takes no more.
@@ -41,4 +41,4 @@ struct landing_table {
   hash_set<16384> handler_points; // the points at which handlers of the code under test landed
 };
 
-} // namespace heddle::bare
+} // namespace heddle::driver

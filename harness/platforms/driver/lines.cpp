@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-namespace heddle::bare {
+namespace heddle::driver {
 namespace {
 
 constexpr std::uint32_t bit(unsigned line) { return std::uint32_t{1} << line; }
@@ -99,4 +99,4 @@ irq_level interrupt_lines::raise_mask(unsigned cpu, irq_level up_to) {
   return before;
 }
 
-} // namespace heddle::bare
+} // namespace heddle::driver

@@ -15,7 +15,7 @@
 
 #include "harness/platforms/driver/random.hpp"
 
-namespace heddle::bare {
+namespace heddle::driver {
 
 class interrupt_lines {
 public:
@@ -67,4 +67,4 @@ private:
   std::atomic<std::uint32_t> arrived_[max_lines] = {}; // and not taken, of lines that arrive
 };
 
-} // namespace heddle::bare
+} // namespace heddle::driver

@@ -3,7 +3,7 @@
 
 #include <new>
 
-namespace heddle::bare {
+namespace heddle::driver {
 
 constinit machine_state the_machine;
 
@@ -25,4 +25,4 @@ bool build_machine(arena& memory, const scenario_variant& variant) {
   return true;
 }
 
-} // namespace heddle::bare
+} // namespace heddle::driver

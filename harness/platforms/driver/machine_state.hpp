@@ -8,9 +8,10 @@
 #include "harness/platforms/driver/arrivals.hpp"
 #include "harness/platforms/driver/continuations.hpp"
 #include "harness/platforms/driver/lines.hpp"
+#include "harness/platforms/driver/schedule.hpp"
 #include "harness/platforms/driver/work.hpp"
 
-namespace heddle::bare {
+namespace heddle::driver {
 
 struct machine_state {
   const machine* program = nullptr;
@@ -19,6 +20,7 @@ struct machine_state {
   arrival_plan arrivals;
   continuations tasks;
   cpu_work work_of[max_cpus];
+  cpu_schedule schedules[max_cpus + 1]; // and that of a thread that is none
 };
 
 extern machine_state the_machine;
@@ -27,4 +29,4 @@ extern machine_state the_machine;
 // back. False if the scenario does not fit.
 bool build_machine(arena& memory, const scenario_variant& variant);
 
-} // namespace heddle::bare
+} // namespace heddle::driver

@@ -5,7 +5,7 @@
 #include "harness/platforms/driver/machine_state.hpp"
 #include "harness/platforms/driver/port.hpp"
 
-namespace heddle::bare {
+namespace heddle::driver {
 namespace {
 
 unsigned wakes = 0;
@@ -214,4 +214,4 @@ TEST_F(machine_test, a_daemon_is_quiet_if_it_waits_when_nobody_else_works_until_
 }
 
 } // namespace
-} // namespace heddle::bare
+} // namespace heddle::driver

@@ -3,7 +3,7 @@
 
 #include "harness/platforms/driver/text.hpp"
 
-namespace heddle::bare {
+namespace heddle::driver {
 namespace {
 
 // Appends to a text of fixed size; what finds no room is cut.
@@ -94,4 +94,4 @@ void outcome_table::write_values(char (&text)[128]) const {
   }
 }
 
-} // namespace heddle::bare
+} // namespace heddle::driver

@@ -1,10 +1,10 @@
 // Observed values: those of one iteration form its outcome ("r0=0 r1=1", keys sorted), and the run
-// counts how often each outcome occurred. Does not lock: see hooks.cpp.
+// counts how often each outcome occurred. Does not lock: see notes.hpp.
 #pragma once
 
 #include <cstdint>
 
-namespace heddle::bare {
+namespace heddle::driver {
 
 struct outcome {
   char text[128] = {};
@@ -40,4 +40,4 @@ private:
   std::uint64_t untold_ = 0;
 };
 
-} // namespace heddle::bare
+} // namespace heddle::driver

@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-namespace heddle::bare {
+namespace heddle::driver {
 
 // splitmix64: turns numbers that differ little into numbers that differ much.
 constexpr std::uint64_t scatter(std::uint64_t x) {
@@ -42,4 +42,4 @@ private:
   std::uint64_t state_ = 1;
 };
 
-} // namespace heddle::bare
+} // namespace heddle::driver

@@ -3,7 +3,7 @@
 
 #include "harness/platforms/driver/text.hpp"
 
-namespace heddle::bare {
+namespace heddle::driver {
 namespace {
 
 // What follows `name` in `text`: a colon and more, or nothing. Null if it begins with another name.
@@ -43,4 +43,4 @@ void declare_marks(const selection& chosen, mark_table& marks) {
   declare(chosen.variant->details.covers, marks);
 }
 
-} // namespace heddle::bare
+} // namespace heddle::driver

@@ -5,7 +5,7 @@
 
 #include "harness/platforms/driver/findings.hpp"
 
-namespace heddle::bare {
+namespace heddle::driver {
 
 struct selection {
   const registered_scenario* scenario = nullptr;
@@ -18,4 +18,4 @@ selection find_variant(const char* wanted);
 // Marks that are never reached are to be seen as well.
 void declare_marks(const selection& chosen, mark_table& marks);
 
-} // namespace heddle::bare
+} // namespace heddle::driver

@@ -3,7 +3,7 @@
 
 #include <cstddef>
 
-namespace heddle::bare {
+namespace heddle::driver {
 namespace {
 
 bool is_end(char c) { return c == '\0' || c == ' ' || c == '\n'; }
@@ -87,4 +87,4 @@ const char* parse_settings(const char* text, settings& out) {
   return nullptr;
 }
 
-} // namespace heddle::bare
+} // namespace heddle::driver

@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-namespace heddle::bare {
+namespace heddle::driver {
 
 struct settings {
   // The scenario, as system/part/what or system/part/what:variant; without a variant the first one.
@@ -23,4 +23,4 @@ struct settings {
 // Reads `text` (null is empty). Returns null, or the word that is not understood.
 const char* parse_settings(const char* text, settings& out);
 
-} // namespace heddle::bare
+} // namespace heddle::driver

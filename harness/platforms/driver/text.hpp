@@ -3,7 +3,7 @@
 
 #include <cstddef>
 
-namespace heddle::bare {
+namespace heddle::driver {
 
 constexpr int compare_text(const char* a, const char* b) {
   if (a == b)
@@ -17,4 +17,4 @@ constexpr int compare_text(const char* a, const char* b) {
 
 constexpr bool same_text(const char* a, const char* b) { return compare_text(a, b) == 0; }
 
-} // namespace heddle::bare
+} // namespace heddle::driver

@@ -3,7 +3,7 @@
 
 #include "harness/platforms/driver/port.hpp"
 
-namespace heddle::bare {
+namespace heddle::driver {
 
 void work_count::reset() {
   open_ = 1;
@@ -72,4 +72,4 @@ void cpu_work::become_quiet(work_count& all) {
   all.end();
 }
 
-} // namespace heddle::bare
+} // namespace heddle::driver

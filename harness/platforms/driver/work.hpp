@@ -6,7 +6,7 @@
 #include <atomic>
 #include <cstdint>
 
-namespace heddle::bare {
+namespace heddle::driver {
 
 // Of all CPUs; changed from anywhere, handlers included. Whoever makes work adds it before others
 // can end it, and before he ends what he makes it in; so nothing is left means for ever.
@@ -57,4 +57,4 @@ private:
   bool waited_alone_ = false; // at the last look, when no program was left but daemons
 };
 
-} // namespace heddle::bare
+} // namespace heddle::driver

@@ -3,13 +3,17 @@
 
 #include <cerrno>
 #include <climits>
+#include <system_error>
 
 #include <linux/futex.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #include "harness/platforms/driver/delivery.hpp"
-#include "harness/platforms/host/arrivals.hpp"
+#include "harness/platforms/driver/interrupts.hpp"
+#include "harness/platforms/driver/iteration.hpp"
+#include "harness/platforms/driver/machine_state.hpp"
+#include "harness/platforms/driver/port.hpp"
 #include "harness/platforms/host/worker.hpp"
 
 namespace heddle::native {
@@ -19,7 +23,8 @@ constexpr int look_signal = SIGUSR1;
 constexpr int timer_signal = SIGUSR2; // another one: signals that wait are merged
 
 bool wants_attention(const cpu& c) {
-  return c.active && (is_leaving() || c.timer_fired || lines().is_any_deliverable(c.id));
+  return c.active && (driver::is_abandoned() || c.timer_fired ||
+                      driver::the_machine.lines.is_any_deliverable(c.id));
 }
 
 void on_signal(int signal, siginfo_t*, void*) {
@@ -57,11 +62,11 @@ cpu& hold() {
 void attend(cpu& held) {
   for (cpu* c = &held;;) {
     if (c->active) {
-      if (is_leaving())
-        leave_iteration(*c);
+      if (driver::is_abandoned())
+        driver::port::leave();
       if (c->timer_fired.exchange(false))
-        send_shots(*c);
-      bare::deliver_pending();
+        driver::timer_came();
+      driver::deliver_pending();
       c = &self();
     }
     if (c->holds.fetch_sub(1) != 1 || !wants_attention(*c))
@@ -77,8 +82,9 @@ void ring(cpu& target) {
   syscall(SYS_futex, &target.doorbell, FUTEX_WAKE_PRIVATE, INT_MAX, nullptr, nullptr, 0);
 }
 
-void wait_for_ring(cpu& c, std::uint32_t seen) {
-  syscall(SYS_futex, &c.doorbell, FUTEX_WAIT_PRIVATE, seen, nullptr, nullptr, 0);
+void wait_for_ring(cpu& c, std::uint32_t seen, bool briefly) {
+  constexpr timespec doze{0, 50'000};
+  syscall(SYS_futex, &c.doorbell, FUTEX_WAIT_PRIVATE, seen, briefly ? &doze : nullptr, nullptr, 0);
 }
 
 void install_signals() {
@@ -98,7 +104,7 @@ void make_timer(cpu& c) {
   event.sigev_signo = timer_signal;
   event._sigev_un._tid = c.thread;
   if (timer_create(CLOCK_MONOTONIC, &event, &c.timer) != 0)
-    give_up("timer_create");
+    throw std::system_error(errno, std::generic_category(), "timer_create");
 }
 
 } // namespace heddle::native

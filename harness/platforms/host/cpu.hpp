@@ -2,7 +2,7 @@
 //
 // Interrupts are real signals and land between any two instructions; levels and masking are done in
 // software (harness/platforms/driver/lines.hpp). A signal only says "look": what is to be done
-// stands there, and in `timer_fired` and the worker's `leaving`. The driver's own code must not be
+// stands there, and in `timer_fired` and driver::is_abandoned(). The driver's own code must not be
 // interrupted, so it holds the CPU (hold()); a signal that comes meanwhile does nothing, and
 // whoever ends the hold (attend()) looks instead. The kernel's signal mask is never changed, so a
 // handler may swap away from the frame of a signal, and that frame may be left on another thread.
@@ -19,7 +19,6 @@
 #include <heddle/native/context.hpp>
 
 #include "checker/runtime/fiber.hpp"
-#include "harness/platforms/driver/random.hpp"
 #include "harness/platforms/host/record.hpp"
 
 namespace heddle::native {
@@ -45,9 +44,7 @@ struct cpu {
   timer_t timer{};
   bool timer_was_set = false; // in this iteration
 
-  std::atomic<std::uint32_t> waits{0}; // turns of waiting loops
-  bare::random_stream schedule;
-  unsigned sway_every = 0; // delay one in so many operations; 0: none
+  void (*part)() = nullptr; // what it runs so that it can be left
 };
 
 // The CPU that the calling thread plays. For code under test: it must be held, or it may be another
@@ -63,8 +60,8 @@ void attend(cpu& held);
 // Makes a CPU look, whatever it does.
 void poke(cpu& target);
 void ring(cpu& target);
-// Waits until the doorbell differs from `seen`, or something happens.
-void wait_for_ring(cpu& c, std::uint32_t seen);
+// Waits until the doorbell differs from `seen`, or something happens; or not for long.
+void wait_for_ring(cpu& c, std::uint32_t seen, bool briefly);
 
 // For the whole process; and the timer of the calling thread.
 void install_signals();

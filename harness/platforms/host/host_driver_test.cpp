@@ -140,13 +140,14 @@ TEST(host_driver, daemons_are_left_where_they_wait) {
 
 TEST(host_driver, misuse_is_a_finding) {
   const std::vector<std::pair<std::string, std::string>> mistakes{
-      {"irq/misuse:ends-masked", "a CPU ends with its interrupts enabled"},
-      {"irq/misuse:raises-a-timer", "raise() is for lines that do not arrive by themselves"},
-      {"tasks/misuse:returns", "a task swaps away for good at its end"},
-      {"tasks/misuse:another-cpu", "swap_to() takes the continuation of the CPU or that of a task"},
-      {"tasks/misuse:no-task", "swap_to() takes the continuation of the CPU or that of a task"},
-      {"tasks/misuse:running-task", "swap_to() takes a continuation that runs nowhere"},
-      {"tasks/misuse:in-a-handler", "a handler does not swap away"}};
+      {"irq/misuse:ends-masked", "the program of a CPU ends with interrupts masked"},
+      {"irq/misuse:raises-a-timer", "raise() of a line that arrives by itself"},
+      {"tasks/misuse:returns", "a task ended without swapping to another one"},
+      {"tasks/misuse:another-cpu",
+       "swap_to() of a continuation that is not one of this CPU or a task"},
+      {"tasks/misuse:no-task", "swap_to() of a continuation that is not one of this CPU or a task"},
+      {"tasks/misuse:running-task", "swap_to() of a task that is running"},
+      {"tasks/misuse:in-a-handler", "swap_to() in an interrupt handler"}};
   for (const auto& [scenario, why] : mistakes)
     expect_finding(scenario, "forbidden-context", why, 50, 50);
 }
@@ -170,16 +171,24 @@ TEST(host_driver, a_crash_costs_its_iteration) {
   expect_finding("tasks/misuse:endless-recursion", "crash", "core: stack overflow", 3, 3);
 }
 
-TEST(host_driver, a_hang_ends_the_run) {
+TEST(host_driver, a_hang_ends_the_run_and_is_explained) {
   for (const std::string cpu : {"first", "second"})
     expect_finding("hang/waiting:" + cpu + "-cpu", "hang",
-                   (cpu == "first" ? "P0" : "P1") + std::string(" does not get any further"), 9, 1);
-  for (const std::string variant : {"idle", "lock", "lock-at-the-end", "loop", "endless-loop"})
-    expect_finding("hang/stuck:" + variant, "hang", "core does not get any further", 9, 1);
+                   (cpu == "first" ? "P0" : "P1") +
+                       std::string(": waits for a value that nobody writes"),
+                   9, 1);
+  const std::vector<std::pair<std::string, std::string>> hangs{
+      {"idle", "waits for an interrupt, which never comes"},
+      {"lock", "waits for a lock that nobody gives back"},
+      {"lock-at-the-end", "waits for a lock that nobody gives back"},
+      {"loop", "waits for what it looks at in a loop to change"},
+      {"endless-loop", "goes on for ever"}};
+  for (const auto& [variant, what] : hangs)
+    expect_finding("hang/stuck:" + variant, "hang", "core: " + what, 9, 1);
 }
 
 TEST(host_driver, what_is_not_there_is_refused) {
-  EXPECT_EQ(run("no/such").refusal, "this program has no such scenario: selftest/no/such");
+  EXPECT_EQ(run("no/such").refusal, "there is no such scenario: selftest/no/such");
 }
 
 } // namespace

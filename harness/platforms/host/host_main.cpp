@@ -10,22 +10,16 @@
 
 #include <fmt/format.h>
 
-#include "harness/platforms/driver/selection.hpp"
-#include "harness/platforms/host/report.hpp"
+#include "harness/platforms/driver/report.hpp"
 #include "harness/platforms/host/supervisor.hpp"
 
 namespace {
 
 using namespace heddle;
 using namespace heddle::native;
-using bare::exit_status;
+using driver::exit_status;
 
 constexpr int internal_error = 70;
-
-int refuse(const std::string& reason) {
-  fmt::print("heddle: refused reason={}\n", reason);
-  return static_cast<int>(exit_status::refused);
-}
 
 unsigned processors() {
   cpu_set_t allowed{};
@@ -34,12 +28,10 @@ unsigned processors() {
 }
 
 int run(run_record& r) {
-  r.run_began = monotonic_now();
-  const run_end end = supervise(r);
-  if (end == run_end::broken)
+  if (supervise(r) == run_end::broken)
     return internal_error;
-  const auto status = r.failures.total() == 0 ? exit_status::passed : exit_status::failed;
-  report(r, status);
+  const exit_status status = driver::conclude(r);
+  driver::report(r, status);
   return static_cast<int>(status);
 }
 
@@ -52,19 +44,12 @@ int start(int count, char** words) {
   std::string arguments;
   for (int i = 1; i < count; ++i)
     arguments += std::string(words[i]) + " ";
-  const unsigned all = processors();
-  const char* wrong = bare::parse_settings(arguments.c_str(), r.given);
-  const unsigned used = r.given.cpus != 0 && r.given.cpus < all ? r.given.cpus : all;
-  fmt::print("heddle: boot machine=host cpus={}\n", used);
-  if (wrong != nullptr)
-    return refuse(std::string("an argument is not understood: ") + wrong);
-  const bare::selection chosen = bare::find_variant(r.given.scenario);
-  if (chosen.variant == nullptr)
-    return refuse(std::string("this program has no such scenario: ") + r.given.scenario);
-  if (chosen.scenario->host_refusal != nullptr)
-    return refuse(chosen.scenario->host_refusal);
-  r.chosen = chosen;
-  bare::declare_marks(chosen, r.marks);
+  auto status = exit_status::refused;
+  if (!driver::prepare(r, arguments.c_str(), "host", processors(), status))
+    return static_cast<int>(status);
+  r.refused.reason = r.chosen.scenario->host_refusal;
+  if (r.refused.reason != nullptr)
+    return static_cast<int>(driver::conclude(r));
   std::fflush(stdout); // or workers would write it again
   return run(r);
 }

@@ -7,11 +7,7 @@
 
 #include <heddle/machine.hpp>
 
-#include "harness/platforms/driver/findings.hpp"
-#include "harness/platforms/driver/landings.hpp"
-#include "harness/platforms/driver/outcomes.hpp"
-#include "harness/platforms/driver/selection.hpp"
-#include "harness/platforms/driver/settings.hpp"
+#include "harness/platforms/driver/run.hpp"
 
 namespace heddle::native {
 
@@ -22,7 +18,8 @@ struct cpu_record {
   std::atomic<bool> ended{false};         // the program, and the arrivals of its own lines
   std::atomic<const char*> file{nullptr}; // of the last operation of the contract
   std::atomic<std::uint32_t> line{0};
-  std::atomic<std::uint64_t> operations{0}; // in this iteration, turns of waiting loops apart
+  std::atomic<const char*> waits_for{nullptr}; // completes "waits for …"
+  std::atomic<std::uint64_t> operations{0};    // in this iteration, turns of waiting loops apart
   std::atomic<std::uint64_t> all_operations{0};
   std::atomic<std::uint64_t> iterations{0};
   std::atomic<std::uint64_t> arrived{0}; // interrupts taken that came by themselves
@@ -37,45 +34,13 @@ struct crash_record {
   bool in_guard = false;
 };
 
-// A lock between threads of one worker. Never held by code that can be interrupted.
-class thread_lock {
-public:
-  void lock() {
-    while (taken_.exchange(true, std::memory_order_acquire)) {
-    }
-  }
-  void unlock() { taken_.store(false, std::memory_order_release); }
-  void reset() { taken_.store(false); } // its owner is no more
-
-private:
-  std::atomic<bool> taken_{false};
-};
-
-struct run_record {
-  bare::settings given;
-  bare::selection chosen;
-  std::int64_t run_began = 0; // ns of the monotonic clock, as all times here
-
-  std::atomic<std::uint64_t> iteration{0}; // in progress, or the next one
-  std::atomic<std::int64_t> began{0};      // when it began; 0 between iterations
-  std::atomic<bool> finished{false};       // all iterations, or all that there was time for
-  std::uint64_t iterations = 0;
-  std::uint64_t dropped = 0;
-  unsigned cpus = 0; // of the machine
-
-  thread_lock tables; // guards the three below
-  bare::failure_table failures;
-  bare::mark_table marks;
-  bare::outcome_table outcomes;
-  bare::landing_table landings;
-
+struct run_record : driver::run {
+  std::atomic<bool> finished{false}; // all iterations, or all that there was time for
   cpu_record by_cpu[max_cpus];
   crash_record crash;
 };
 
 // The record of this process; set before the first worker is started.
 inline run_record* the_record = nullptr;
-
-std::int64_t monotonic_now();
 
 } // namespace heddle::native

@@ -45,7 +45,7 @@ bool is_stack_guard(std::uintptr_t address) {
   return false;
 }
 
-void empty_arena(bare::arena& memory, std::uint64_t seed, std::uint64_t iteration) {
+void empty_arena(driver::arena& memory, std::uint64_t seed, std::uint64_t iteration) {
   static std::byte* const begin = map(arena_bytes);
   memory.empty(begin, begin + arena_bytes, seed, iteration);
 }

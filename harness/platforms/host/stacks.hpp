@@ -21,6 +21,6 @@ stack_memory make_stack();
 bool is_stack_guard(std::uintptr_t address);
 
 // Empty before every iteration. Throws std::bad_alloc.
-void empty_arena(bare::arena& memory, std::uint64_t seed, std::uint64_t iteration);
+void empty_arena(driver::arena& memory, std::uint64_t seed, std::uint64_t iteration);
 
 } // namespace heddle::native

@@ -52,8 +52,7 @@ void add_report(stress_result& into, const qemu::guest_report& r, std::uint64_t 
     add_finding(into, {"crash", place_in_words(r.crash->lane, r.crash->what), r.crash->after, 1,
                        seed, r.crash->iteration});
   for (const auto& h : r.hangs)
-    add_finding(into, {"hang", place_in_words(h.lane, "does not get any further"), h.after, 1, seed,
-                       h.iteration});
+    add_finding(into, {"hang", place_in_words(h.lane, h.what), h.after, 1, seed, h.iteration});
   for (const auto& o : r.outcomes)
     add_outcome(into, {o.values, o.count});
   for (const auto& [mark, count] : r.cover)

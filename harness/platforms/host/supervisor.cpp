@@ -2,7 +2,6 @@
 #include "harness/platforms/host/supervisor.hpp"
 
 #include <csignal>
-#include <ctime>
 #include <deque>
 #include <string>
 
@@ -14,6 +13,8 @@
 
 #include <fmt/format.h>
 
+#include "harness/platforms/driver/port.hpp"
+#include "harness/platforms/driver/report.hpp"
 #include "harness/platforms/host/crash.hpp"
 #include "harness/platforms/host/worker.hpp"
 
@@ -53,11 +54,13 @@ void add_crash(run_record& r) {
 void add_hang(run_record& r) {
   bool found = false;
   for (const bool daemons : {false, true}) {
-    for (unsigned id = 0; id < r.cpus && !(found && daemons); ++id) {
+    for (unsigned id = 0; id < r.lanes && !(found && daemons); ++id) {
       const cpu_record& c = r.by_cpu[id];
       if (c.lane.load() == nullptr || c.ended || c.daemon != daemons)
         continue;
-      add_failure(r, "hang", id, lane_name(r, id) + " does not get any further");
+      char words[96];
+      add_failure(r, "hang", id,
+                  lane_name(r, id) + ": " + driver::words_of_hang(c.waits_for, words));
       found = true;
     }
   }
@@ -66,8 +69,9 @@ void add_hang(run_record& r) {
 }
 
 bool is_hung(const run_record& r) {
-  const std::int64_t began = r.began;
-  return began != 0 && monotonic_now() - began > std::int64_t{r.given.hang} * 1'000'000;
+  const std::uint64_t began = r.iteration_began;
+  return began != 0 &&
+         driver::port::clock() - began > static_cast<std::uint64_t>(r.given.hang) * 1'000'000;
 }
 
 [[noreturn]] void become_worker(run_record& r, pid_t parent) {
@@ -92,8 +96,8 @@ bool wait_for_end(run_record& r, int process) {
 
 worker_end run_worker(run_record& r) {
   r.crash.signal = 0;
-  r.began = 0;
-  r.tables.reset();
+  r.iteration_began = 0;
+  r.tables = false; // its owner is no more
   const pid_t parent = getpid();
   const pid_t child = fork();
   if (child == 0)
@@ -121,16 +125,10 @@ void count_lost_iteration(run_record& r) {
 
 } // namespace
 
-std::int64_t monotonic_now() {
-  timespec now{};
-  clock_gettime(CLOCK_MONOTONIC, &now);
-  return std::int64_t{now.tv_sec} * 1'000'000'000 + now.tv_nsec;
-}
-
 run_end supervise(run_record& r) {
   for (unsigned crashes = 0; crashes < most_crashes; ++crashes) {
     const worker_end end = run_worker(r);
-    r.tables.reset();
+    r.tables = false; // its owner is no more
     if (end == worker_end::done)
       return run_end::finished;
     if (end == worker_end::broken)

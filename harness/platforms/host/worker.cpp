@@ -1,5 +1,4 @@
-// Iterations: a thread for each CPU, and one that builds the machine, starts them and looks at the
-// end.
+// Threads: one for each CPU, and one that builds the machine, starts them and looks at the end.
 #include "harness/platforms/host/worker.hpp"
 
 #include <climits>
@@ -11,26 +10,21 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include <fmt/format.h>
-
+#include "harness/platforms/driver/cpu_program.hpp"
+#include "harness/platforms/driver/iteration.hpp"
+#include "harness/platforms/driver/machine_state.hpp"
 #include "harness/platforms/driver/port.hpp"
-#include "harness/platforms/host/arrivals.hpp"
 #include "harness/platforms/host/crash.hpp"
-#include "harness/platforms/host/findings.hpp"
 #include "harness/platforms/host/hooks.hpp"
-#include "harness/platforms/host/schedule.hpp"
 #include "harness/platforms/host/stacks.hpp"
 #include "harness/platforms/host/statics.hpp"
-#include "harness/platforms/host/tasks.hpp"
 
 namespace heddle::native {
 namespace {
 
 struct worker {
-  bare::arena memory; // of the machine
-  cpu controller;     // the thread that is no CPU
+  cpu controller; // the thread that is no CPU
   lane controller_lane;
-  void (*part)() = nullptr; // what the controller's lane runs
   cpu cpus[max_cpus];
   lane lanes[max_cpus + max_tasks];
   unsigned threads = 0;
@@ -39,12 +33,8 @@ struct worker {
   std::atomic<unsigned> ready{0}; // threads that have started
 
   std::atomic<std::uint32_t> generation{0}; // changes when CPUs may start
-  std::atomic<std::uint32_t> over{0};       // set when the controller need not wait any longer
   std::atomic<unsigned> arrived{0};         // CPUs at the barrier
   std::atomic<std::uint32_t> back{0};       // CPUs that have left the iteration
-  std::atomic<bool> leaving{false};
-  std::atomic<bool> abandoned{false};
-  std::atomic<bool> dropped{false};
   cpu_set_t allowed{};
   unsigned processors = 1;
 };
@@ -63,18 +53,6 @@ void wait_for_change(std::atomic<std::uint32_t>& word, std::uint32_t from) {
 void wake_all(std::atomic<std::uint32_t>& word) {
   syscall(SYS_futex, &word, FUTEX_WAKE_PRIVATE, INT_MAX, nullptr, nullptr, 0);
 }
-
-void end_waiting() {
-  the_worker.over = 1;
-  wake_all(the_worker.over);
-}
-
-void ring_all() {
-  for (unsigned id = 0; id < program().cpus(); ++id)
-    ring(the_worker.cpus[id]);
-}
-
-// ------------------------------------------------------------------------------- threads
 
 void find_processors(unsigned limit) {
   worker& w = the_worker;
@@ -97,35 +75,26 @@ void pin(unsigned id) {
   }
 }
 
-// All CPUs are here before any goes on.
-void meet() {
-  constexpr unsigned patience = 1000;
-  const unsigned all = program().cpus();
-  ++the_worker.arrived;
-  for (unsigned turns = 0; the_worker.arrived < all; ++turns) {
-    if (turns % patience == patience - 1 || !every_cpu_has_a_processor())
-      sched_yield();
-    else
-      hardware::relax({});
-  }
+void stop_timer(cpu& c) {
+  constexpr itimerspec never{};
+  if (c.timer_was_set)
+    timer_settime(c.timer, 0, &never, nullptr);
+  c.timer_was_set = false;
+  c.timer_fired = false;
 }
 
 void run_lane(cpu& c) {
+  const heddle::cpu_record& of = driver::the_machine.program->cpu_at(c.id);
   cpu_record& p = *c.progress;
   p.operations = 0;
   p.ended = false;
-  p.daemon = program().cpu_at(c.id).daemon;
-  p.lane = program().cpu_at(c.id).name;
-  begin_schedule(c, current,
-                 bare::mix(bare::mix(the_record->given.seed, the_record->iteration), c.id));
-  enter_cpu_lane(c);
-  meet();
-  stagger(c);
-  c.active = true;
-  checker::fiber::switch_to(c.driver, the_worker.lanes[c.id].stack);
-  stop_arrivals(c);
+  p.daemon = of.daemon;
+  p.lane = of.name;
+  driver::take_part();
+  stop_timer(c);
   p.lane = nullptr;
   p.file = nullptr;
+  p.waits_for = nullptr;
   p.all_operations += p.operations;
   ++p.iterations;
 }
@@ -134,7 +103,7 @@ void be_cpu(cpu& c) {
   const crash_stack for_crashes;
   c.thread = gettid();
   c.driver.adopt_thread();
-  current.cpu_count = program().cpus();
+  current.cpu_count = the_record->lanes;
   install_hooks(c);
   make_timer(c);
   pin(c.id);
@@ -142,7 +111,7 @@ void be_cpu(cpu& c) {
   for (std::uint32_t generation = 0;; ++generation) {
     wait_for_change(the_worker.generation, generation);
     run_lane(c);
-    if (++the_worker.back == program().cpus())
+    if (++the_worker.back == the_record->lanes)
       wake_all(the_worker.back);
   }
 }
@@ -153,13 +122,17 @@ void attach_stack(lane& l, unsigned id) {
   l.id = id;
 }
 
-// The machine has the same CPUs and tasks in every iteration; so this happens once.
-void start_threads() {
+// The machine has the same CPUs and tasks in every iteration; so these do something once.
+void attach_task_stacks(unsigned tasks) {
+  unsigned& done = the_worker.tasks_with_stacks;
+  for (; done < tasks; ++done)
+    attach_stack(the_worker.lanes[first_task + done], first_task + done);
+}
+
+void start_threads(unsigned cpus) {
   worker& w = the_worker;
-  for (; w.tasks_with_stacks < program().tasks(); ++w.tasks_with_stacks)
-    attach_stack(w.lanes[first_task + w.tasks_with_stacks], first_task + w.tasks_with_stacks);
   const unsigned before = w.threads;
-  for (; w.threads < program().cpus(); ++w.threads) {
+  for (; w.threads < cpus; ++w.threads) {
     cpu& c = w.cpus[w.threads];
     c.id = w.threads;
     c.progress = &the_record->by_cpu[c.id];
@@ -170,110 +143,6 @@ void start_threads() {
     return;
   while (w.ready < w.threads)
     sched_yield();
-}
-
-// ------------------------------------------------------------------------------- iterations
-
-lane& running_on(const cpu& c) {
-  return c.id == max_cpus ? the_worker.controller_lane
-                          : the_worker.lanes[bare::the_machine.tasks.on(c.id)];
-}
-
-void run_part(void*) {
-  checker::fiber::arrived();
-  the_worker.part();
-  cpu& c = the_worker.controller;
-  checker::fiber::switch_to(the_worker.controller_lane.stack, c.driver, true);
-}
-
-// So that it can be left when the iteration is dropped.
-void run_guarded(void (*part)()) {
-  worker& w = the_worker;
-  if (w.abandoned)
-    return;
-  w.part = part;
-  w.controller_lane.stack.reset(&run_part, nullptr);
-  checker::fiber::switch_to(w.controller.driver, w.controller_lane.stack);
-}
-
-void build_machine() {
-  restore_statics();
-  empty_arena(the_worker.memory, the_record->given.seed, the_record->iteration);
-  const scenario_variant& variant = *the_record->chosen.variant;
-  if (!bare::build_machine(the_worker.memory, variant))
-    give_up("the scenario does not fit into memory");
-}
-
-void reset() {
-  worker& w = the_worker;
-  w.leaving = w.abandoned = w.dropped = false;
-  w.over = 0;
-  w.arrived = 0;
-  w.back = 0;
-  for (unsigned id = 0; id < w.threads; ++id) {
-    cpu& c = w.cpus[id];
-    c.waits = 0;
-  }
-}
-
-void send_home() {
-  worker& w = the_worker;
-  w.leaving = true;
-  for (unsigned id = 0; id < program().cpus(); ++id) {
-    ring(w.cpus[id]);
-    poke(w.cpus[id]);
-  }
-}
-
-void run_cpus() {
-  worker& w = the_worker;
-  bool daemons = false;
-  for (unsigned id = 0; id < program().cpus(); ++id) {
-    daemons = daemons || program().cpu_at(id).daemon;
-    bare::the_machine.work_of[id].begin(work_to_do(), program().cpu_at(id).daemon);
-  }
-  ++w.generation;
-  wake_all(w.generation);
-  work_to_do().end();
-  wait_for_change(w.over, 0);
-  if (daemons || w.abandoned)
-    send_home();
-  for (std::uint32_t back = w.back; back < program().cpus(); back = w.back)
-    wait_for_change(w.back, back);
-}
-
-void run_iteration() {
-  run_record& r = *the_record;
-  worker& w = the_worker;
-  const auto seed = bare::mix(bare::mix(r.given.seed, r.iteration), max_cpus);
-  r.began = monotonic_now();
-  reset();
-  begin_schedule(w.controller, current, seed);
-  run_guarded(&build_machine);
-  r.cpus = program().cpus();
-  current.cpu_count = program().cpus();
-  start_threads();
-  bare::random_stream random(seed);
-  if (!arrivals().make(program(), random))
-    give_up("more than 512 arrivals");
-  run_guarded([] { program().run_initially(); });
-  if (!w.abandoned)
-    run_cpus();
-  run_guarded([] { program().run_finally(); });
-  r.began = 0;
-  ++r.iterations;
-  r.dropped += w.dropped ? 1 : 0;
-  if (w.abandoned)
-    r.outcomes.forget_iteration();
-  else
-    r.outcomes.end_iteration(r.iteration);
-  ++r.iteration;
-}
-
-bool is_time_over(const run_record& r) {
-  return r.given.milliseconds != 0 &&
-         monotonic_now() - r.run_began >
-             static_cast<std::int64_t>(r.given.milliseconds) * 1'000'000;
 }
 
 } // namespace
@@ -289,55 +158,54 @@ void work(run_record& r) {
   w.controller.driver.adopt_thread();
   attach_stack(w.controller_lane, max_cpus);
   install_hooks(w.controller);
-  while (r.iteration < r.given.iterations) {
-    run_iteration();
-    if (is_time_over(r))
-      break;
-  }
+  driver::run_iterations();
   r.finished = true;
 }
 
 cpu& cpu_of(unsigned id) { return the_worker.cpus[id]; }
 
-lane* lane_of(unsigned continuation) {
-  const bool is_cpu = continuation < program().cpus();
-  const bool is_task = continuation >= first_task && continuation - first_task < program().tasks();
-  return is_cpu || is_task ? &the_worker.lanes[continuation] : nullptr;
+lane& lane_of(unsigned continuation) { return the_worker.lanes[continuation]; }
+
+lane& lane_on(const cpu& c) {
+  return c.id == max_cpus ? the_worker.controller_lane
+                          : lane_of(driver::the_machine.tasks.on(c.id));
 }
 
-bool every_cpu_has_a_processor() { return program().cpus() <= the_worker.processors; }
-
-bool is_leaving() { return the_worker.leaving; }
-
-void leave_iteration(cpu& held) {
-  held.active = false;
-  checker::fiber::switch_to(running_on(held).stack, held.driver, true);
-  __builtin_unreachable();
-}
-
-void abandon_iteration() {
-  cpu& c = hold();
-  the_worker.abandoned = true;
-  if (&c != &the_worker.controller)
-    end_waiting();
-  leave_iteration(c);
-}
-
-void drop_iteration() {
-  the_worker.dropped = true;
-  abandon_iteration();
-}
-
-void give_up(const char* what) {
-  fmt::print(stderr, "{}\n", what);
-  _exit(1);
-}
+bool every_cpu_has_a_processor() { return the_record->lanes <= the_worker.processors; }
 
 } // namespace heddle::native
 
-void heddle::bare::port::wake_all() {
-  using namespace heddle::native;
-  ring_all();
-  if (work_to_do().is_done())
-    end_waiting();
+namespace heddle::driver {
+
+using native::the_worker;
+
+unsigned port::provide_cpus(unsigned wanted) {
+  native::current.cpu_count = wanted;
+  native::attach_task_stacks(the_machine.program->tasks());
+  native::start_threads(wanted);
+  return wanted;
 }
+
+void port::run_cpus() {
+  the_worker.arrived = 0;
+  the_worker.back = 0;
+  ++the_worker.generation;
+  native::wake_all(the_worker.generation);
+  const unsigned all = the_machine.program->cpus();
+  for (std::uint32_t back = the_worker.back; back < all; back = the_worker.back)
+    native::wait_for_change(the_worker.back, back);
+}
+
+void port::meet() {
+  constexpr unsigned patience = 1000;
+  const unsigned all = the_machine.program->cpus();
+  ++the_worker.arrived;
+  for (unsigned turns = 0; the_worker.arrived < all; ++turns) {
+    if (turns % patience == patience - 1 || !native::every_cpu_has_a_processor())
+      sched_yield();
+    else
+      relax();
+  }
+}
+
+} // namespace heddle::driver

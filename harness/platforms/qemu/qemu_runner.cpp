@@ -7,7 +7,7 @@
 namespace heddle::qemu {
 namespace {
 
-using bare::exit_status;
+using driver::exit_status;
 
 std::string emulator_of(machine m) { return "qemu-system-" + std::string(name_of(m)); }
 

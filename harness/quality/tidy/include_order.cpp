@@ -39,6 +39,15 @@ constexpr std::array rooms{
     layer_rule{"testing", "graph models explore properties trace naive runtime check explain"},
 };
 
+// What runs on every platform knows none of them; its tests do not, either.
+struct wall {
+  std::string_view folder;
+  std::array<std::string_view, 2> must_not_include;
+};
+constexpr std::array walls{
+    wall{"harness/platforms/driver/", {"harness/platforms/host/", "harness/platforms/qemu/"}},
+};
+
 // What code without an operating system may take from the standard library: nothing here needs a
 // symbol at link time.
 constexpr std::string_view freestanding_headers =
@@ -113,6 +122,9 @@ private:
     if (auto message = judge_rooms(file, is_beside ? std::string_view(beside) : path);
         !message.empty())
       return message;
+    if (auto message = judge_walls(file, is_beside ? std::string_view(beside) : path);
+        !message.empty())
+      return message;
     if (target == "model" && rule.layer != "model")
       return "the model is included as <heddle/...>";
     if (is_beside && rule.layer != "model" && !is_copied_by_users(file.path))
@@ -132,6 +144,18 @@ private:
       return {};
     return "checker/" + std::string(from) + " must not include checker/" + std::string(to) +
            " (allowed: " + std::string(rule->may_include) + ")";
+  }
+
+  static std::string judge_walls(const source_file& file, std::string_view target) {
+    for (const wall& w : walls) {
+      if (!file.path.starts_with(w.folder))
+        continue;
+      for (const std::string_view other : w.must_not_include) {
+        if (target.starts_with(other))
+          return std::string(w.folder) + " must not include " + std::string(other);
+      }
+    }
+    return {};
   }
 
   std::set<std::string, std::less<>> paths_;

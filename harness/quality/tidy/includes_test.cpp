@@ -13,10 +13,17 @@ using testing::IsEmpty;
 /// What is said about `line` in a file at `path`, in a tree where one header of each layer exists;
 /// empty when it is fine.
 std::string verdict(const std::string& path, const std::string& line) {
-  const tree files{{"alloc/a.hpp", ""},     {"checker/graph/c.hpp", ""},
-                   {"harness/h.hpp", ""},   {"harness/template/o.hpp", ""},
-                   {"model/m.hpp", ""},     {"reports/r.hpp", ""},
-                   {"scenarios/s.hpp", ""}, {path, line + "\n"}};
+  const tree files{{"alloc/a.hpp", ""},
+                   {"checker/graph/c.hpp", ""},
+                   {"harness/h.hpp", ""},
+                   {"harness/template/o.hpp", ""},
+                   {"harness/platforms/driver/d.hpp", ""},
+                   {"harness/platforms/host/p.hpp", ""},
+                   {"harness/platforms/qemu/kernel/k.hpp", ""},
+                   {"model/m.hpp", ""},
+                   {"reports/r.hpp", ""},
+                   {"scenarios/s.hpp", ""},
+                   {path, line + "\n"}};
   const auto found = check_include_order(files);
   EXPECT_LE(found.size(), 1u);
   return found.empty() ? "" : found.front().message;
@@ -58,6 +65,20 @@ TEST(include_order, rooms_of_the_checker_include_downwards) {
   EXPECT_THAT(verdict("checker/relacy/x_test.cpp", "#include \"checker/graph/c.hpp\""), IsEmpty());
   EXPECT_THAT(verdict("checker/attic/x.hpp", "#include \"checker/graph/c.hpp\""),
               HasSubstr("no room of the checker"));
+}
+
+TEST(include_order, the_driver_of_all_platforms_includes_none_of_them) {
+  const std::string driver = "harness/platforms/driver/";
+  EXPECT_THAT(verdict(driver + "x.cpp", "#include \"harness/platforms/host/p.hpp\""),
+              HasSubstr("driver/ must not include harness/platforms/host/"));
+  EXPECT_THAT(verdict(driver + "x_test.cpp", "#include \"harness/platforms/qemu/kernel/k.hpp\""),
+              HasSubstr("driver/ must not include harness/platforms/qemu/"));
+  EXPECT_THAT(verdict(driver + "x.cpp", "#include \"../host/p.hpp\""),
+              HasSubstr("must not include"));
+  EXPECT_THAT(verdict(driver + "x.cpp", "#include \"harness/platforms/driver/d.hpp\""), IsEmpty());
+  EXPECT_THAT(
+      verdict("harness/platforms/host/x.cpp", "#include \"harness/platforms/driver/d.hpp\""),
+      IsEmpty());
 }
 
 /// What is said of circles in a tree of headers that each include one other.

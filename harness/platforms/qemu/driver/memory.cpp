@@ -3,6 +3,8 @@
 
 #include <cstddef>
 
+#include "harness/platforms/driver/port.hpp"
+
 // From the linker scripts.
 extern "C" {
 extern std::byte heddle_statics_begin[];
@@ -25,12 +27,12 @@ void save_statics() {
   __builtin_memcpy(heddle_statics_saved, heddle_statics_begin, static_bytes());
 }
 
-void restore_statics() {
-  __builtin_memcpy(heddle_statics_begin, heddle_statics_saved, static_bytes());
+} // namespace heddle::bare
+
+void heddle::driver::port::restore_statics() {
+  __builtin_memcpy(heddle_statics_begin, heddle_statics_saved, bare::static_bytes());
 }
 
-void empty_arena(arena& memory, std::uint64_t seed, std::uint64_t iteration) {
+void heddle::driver::port::empty_arena(arena& memory, std::uint64_t seed, std::uint64_t iteration) {
   memory.empty(heddle_arena_begin, heddle_arena_end, seed, iteration);
 }
-
-} // namespace heddle::bare

@@ -34,5 +34,6 @@ void wait_until(lane& l, Condition condition) {
 
 // To be called after the condition has become true, by an operation that is seq_cst.
 void wake(unsigned id);
+void wake_all_but(unsigned self);
 
 } // namespace heddle::bare

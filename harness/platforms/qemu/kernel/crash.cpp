@@ -1,18 +1,18 @@
 // Reporting a fault and leaving.
 #include "harness/platforms/qemu/kernel/crash.hpp"
 
+#include "harness/platforms/driver/message.hpp"
 #include "harness/platforms/qemu/kernel/arch.hpp"
-#include "harness/platforms/qemu/kernel/console.hpp"
 
 namespace heddle::bare {
 namespace {
 
 constinit bool ending = false;
 constinit const per_cpu* owner = nullptr;
-using words = void (*)(exit_status);
+using words = void (*)(driver::exit_status);
 constinit words last_words = nullptr;
 
-void describe_progress(message& m) {
+void describe_progress(driver::message& m) {
   const per_cpu* self = arch::this_cpu();
   if (self == nullptr)
     return;
@@ -37,25 +37,25 @@ void claim_the_end() {
 void crash(const fault& f) {
   const per_cpu* self = arch::this_cpu();
   if (__atomic_load_n(&owner, __ATOMIC_ACQUIRE) == self && self != nullptr)
-    arch::exit(static_cast<unsigned>(exit_status::crashed)); // while it ended the run
+    arch::exit(static_cast<unsigned>(driver::exit_status::crashed)); // while it ended the run
   claim_the_end();
-  message m("crash");
+  driver::message m("crash");
   m.number("cpu", self != nullptr ? self->id : 0)
       .hex("cause", f.cause)
       .hex("pc", f.pc)
       .hex("address", f.address);
   describe_progress(m);
-  m.rest("what", f.what).send_at_once();
-  end_run(exit_status::crashed);
+  m.rest("what", f.what).send();
+  end_run(driver::exit_status::crashed);
 }
 
 void stop(const char* what) {
   crash({what, 0, reinterpret_cast<std::uint64_t>(__builtin_return_address(0)), 0});
 }
 
-void set_last_words(void (*say)(exit_status)) { last_words = say; }
+void set_last_words(void (*say)(driver::exit_status)) { last_words = say; }
 
-void end_run(exit_status status) {
+void end_run(driver::exit_status status) {
   if (last_words != nullptr)
     last_words(status);
   arch::exit(static_cast<unsigned>(status));

@@ -22,12 +22,12 @@ struct fault {
 [[noreturn]] void stop(const char* what);
 
 // What to do before a run ends early: the driver writes out what it has found so far.
-void set_last_words(void (*say)(exit_status));
+void set_last_words(void (*say)(driver::exit_status));
 
 // Only one CPU ends the run: the first that comes here returns, others wait for ever.
 void claim_the_end();
 
 // Says the last words and leaves. To be called by the CPU that claimed the end.
-[[noreturn]] void end_run(exit_status status);
+[[noreturn]] void end_run(driver::exit_status status);
 
 } // namespace heddle::bare

@@ -21,7 +21,6 @@ struct progress {
   const char* file = nullptr; // the last operation of the contract
   std::uint32_t line = 0;
   std::uint64_t index = 0; // how many operations the lane has begun
-  std::uint32_t waits = 0; // turns of waiting loops
   std::uint64_t iteration = 0;
   const char* waits_for = nullptr; // completes "waits for …"
 };

@@ -54,7 +54,7 @@ void heddle_cpu_entry(unsigned id) {
   run_constructors();
   total = arch::start_cpus(cpu_limit);
   wait_for_cpus(total);
-  const exit_status status = main();
+  const heddle::driver::exit_status status = main();
   claim_the_end();
   end_run(status);
 }

@@ -14,7 +14,7 @@ unsigned cpu_total();
 
 // Supplied by the driver. main runs on CPU 0 when all CPUs are up, and its result ends the run;
 // other_cpu runs on every other CPU. Interrupts are masked.
-exit_status main();
+driver::exit_status main();
 [[noreturn]] void other_cpu(per_cpu& self);
 
 } // namespace heddle::bare
