@@ -14,11 +14,14 @@ void arrive() {
   port::open();
 }
 
-// Null, or why this CPU cannot go on with it; if it can, it is claimed.
+// Null, or why this CPU cannot go on with it; if it can, and it is not what runs here, it is
+// claimed.
 const char* obstacle(unsigned continuation) {
   const unsigned cpu = port::cpu_id();
   if (the_machine.lines.in_handler(cpu))
     return "swap_to() in an interrupt handler";
+  if (continuation == the_machine.tasks.on(cpu))
+    return nullptr;
   const bool is_task =
       continuation >= first_task && continuation - first_task < the_machine.program->tasks();
   if (continuation != cpu && !is_task)
@@ -34,13 +37,13 @@ void swap_to(unsigned continuation, place where) {
   if (!port::runs_program())
     refuse("swap_to() outside a CPU's program", where);
   port::close();
-  const unsigned from = the_machine.tasks.on(port::cpu_id());
-  if (continuation == from)
-    return port::open();
   if (const char* why_not = obstacle(continuation)) {
     port::open();
     refuse(why_not, where);
   }
+  const unsigned from = the_machine.tasks.on(port::cpu_id());
+  if (continuation == from)
+    return port::open();
   const bool begins = the_machine.tasks.go_on(port::cpu_id(), continuation);
   port::switch_stack(from, continuation, begins);
   arrive();

@@ -1,6 +1,6 @@
-// Interrupts, tasks and daemons on the images: scenarios of test/interrupt_scenarios.cpp and
-// test/task_scenarios.cpp check most of it themselves; here is what a run as a whole shows.
-#include <vector>
+// Interrupts, tasks and daemons on the images: what a run shows as a whole, and in both modes. The
+// rules of the machine (harness/platforms/conformance) are tested one by one elsewhere.
+#include <utility>
 
 #include "harness/platforms/qemu/images_fixture.hpp"
 
@@ -14,7 +14,7 @@ protected:
   static constexpr std::uint64_t iterations = 200;
 
   static result run_short(const std::string& scenario, mode how = mode::repeatable) {
-    auto q = make("selftest/" + scenario, how);
+    auto q = make((scenario.starts_with("machine/") ? "" : "selftest/") + scenario, how);
     q.iterations = iterations;
     q.hang_after = how == mode::repeatable ? milliseconds(5) : milliseconds(5000);
     q.stop_after = milliseconds(how == mode::repeatable ? 0 : 30);
@@ -54,33 +54,31 @@ protected:
   }
 };
 
-TEST_P(interrupts, a_mask_keeps_out_its_level_and_below) {
-  const auto r = expect_pass("irq/critical-section:masked");
-  EXPECT_EQ(r.report.totals->handlers, iterations);
-  for (const std::string variant : {"open", "masked-too-little"})
-    expect_failure("irq/critical-section:" + variant, "expectation",
-                   "the handler sees both or none");
-}
-
-TEST_P(interrupts, wait_while_masked_and_coalesce) { expect_pass("irq/coalescing"); }
-
-TEST_P(interrupts, nest_by_level_and_an_nmi_always) {
-  const auto r = expect_pass("irq/nesting");
-  EXPECT_EQ(r.report.totals->handlers, iterations * 4);
+TEST_P(interrupts, are_taken_once_each) {
+  for (const auto& [scenario, handlers] :
+       {std::pair<std::string, unsigned>{"machine/handlers/critical-section:masked", 1},
+        {"irq/nesting", 4}})
+    EXPECT_EQ(expect_pass(scenario).report.totals->handlers, iterations * handlers);
 }
 
 TEST_P(interrupts, are_raised_across_cpus) {
-  const auto r = expect_pass("irq/doorbell");
+  const auto r = expect_pass("machine/raised/across-cpus");
   EXPECT_EQ(r.report.by_cpu.at(0).handlers, iterations);
   EXPECT_EQ(r.report.by_cpu.at(1).handlers, iterations);
 }
 
-TEST_P(interrupts, can_be_withdrawn) { expect_pass("irq/withdrawn"); }
-
-TEST_P(interrupts, wake_an_idle_cpu) { expect_pass("irq/ping-pong"); }
+TEST_P(interrupts, come_in_both_modes) {
+  for (const std::string rule :
+       {"arrivals/long-section", "raised/pending", "raised/withdrawn:by-another-cpu",
+        "idle/ping-pong", "idle/until-there-is-work", "daemons/waiting:at-the-end",
+        "tasks/sharing:turns", "tasks/preemption:urgent"})
+    expect_pass("machine/" + rule);
+  for (const std::string longer : {"irq/ping-pong", "irq/daemons", "tasks/preemption"})
+    expect_pass(longer);
+}
 
 TEST_P(interrupts, may_come_or_not_but_what_must_come_does) {
-  const auto r = expect_pass("irq/arriving");
+  const auto r = expect_pass("machine/arrivals/awaited");
   EXPECT_EQ(r.report.outcomes.size(), 3U);
 }
 
@@ -95,15 +93,6 @@ TEST_P(interrupts, leave_nothing_behind_when_an_iteration_is_dropped) {
   EXPECT_EQ(r.report.cover.at("ended"), iterations - r.report.totals->dropped);
 }
 
-TEST_P(interrupts, daemons_need_not_end) { expect_pass("irq/daemons"); }
-
-TEST_P(interrupts, misuse_is_a_failure) {
-  const std::string kind = "forbidden-context";
-  expect_failure("irq/misuse:ends-masked", kind,
-                 "the program of a CPU ends with interrupts masked");
-  expect_failure("irq/misuse:raises-a-timer", kind, "raise() of a line that arrives by itself");
-}
-
 TEST_P(interrupts, a_wait_without_end_is_explained) {
   expect_hang("hang/stuck:idle", "waits for an interrupt, which never comes");
   for (const std::string variant : {"lock", "lock-at-the-end"})
@@ -112,10 +101,6 @@ TEST_P(interrupts, a_wait_without_end_is_explained) {
   expect_hang("hang/stuck:endless-loop", "goes on for ever");
 }
 
-TEST_P(interrupts, tasks_take_turns) { expect_pass("tasks/turns"); }
-
-TEST_P(interrupts, tasks_are_preempted_when_a_handler_ends) { expect_pass("tasks/preemption"); }
-
 TEST_P(interrupts, tasks_move_between_cpus) {
   const auto r = expect_pass("tasks/migration");
   // The points at which handlers landed are many, and most of what landed were handlers.
@@ -123,19 +108,8 @@ TEST_P(interrupts, tasks_move_between_cpus) {
   EXPECT_GE(r.report.totals->points, r.report.totals->handler_points);
 }
 
-TEST_P(interrupts, misuse_of_tasks_is_a_failure) {
-  const std::vector<std::pair<std::string, std::string>> mistakes{
-      {"returns", "a task ended without swapping to another one"},
-      {"another-cpu", "swap_to() of a continuation that is not one of this CPU or a task"},
-      {"no-task", "swap_to() of a continuation that is not one of this CPU or a task"},
-      {"running-task", "swap_to() of a task that is running"},
-      {"in-a-handler", "swap_to() in an interrupt handler"}};
-  for (const auto& [variant, why] : mistakes)
-    expect_failure("tasks/misuse:" + variant, "forbidden-context", why);
-}
-
 TEST_P(interrupts, a_task_that_overflows_its_stack_is_reported) {
-  const auto r = run_short("tasks/misuse:endless-recursion");
+  const auto r = run_short("machine/tasks/misuse:endless-recursion");
   ASSERT_EQ(r.end, ending::crashed) << r.message << r.console;
   EXPECT_NE(r.report.crash->address, 0U);
 }

@@ -149,27 +149,4 @@ HEDDLE_SCENARIO(stuck_test) = heddle::scenario<stuck>("selftest/hang/stuck", "a 
                                   .variant<endless_loop>("endless-loop", fails(kind::livelock))
                                   .variant<loop_that_waits>("loop", fails(kind::livelock));
 
-// What must not be done with lines.
-struct ends_masked {
-  static void run(heddle::line_handle) { heddle::cpu::irq_save(); }
-};
-struct raises_a_timer {
-  static void run(heddle::line_handle tick) { heddle::cpu::raise(tick); }
-};
-
-template <class Policy>
-struct misused_line {
-  heddle::line_handle tick{};
-
-  void build(heddle::machine& m) {
-    const auto core = m.thread("core", [this] { Policy::run(tick); });
-    tick = m.interrupt(core, "tick", {}, [] { heddle::cover("ticked"); });
-  }
-};
-
-HEDDLE_SCENARIO(misused_line_test) =
-    heddle::scenario<misused_line>("selftest/irq/misuse", "a test of images")
-        .variant<ends_masked>("ends-masked", fails(kind::forbidden_context))
-        .variant<raises_a_timer>("raises-a-timer", fails(kind::forbidden_context));
-
 } // namespace

@@ -1,16 +1,16 @@
-// Scenarios with interrupts: what masks, levels and raised lines mean on an emulated machine.
+// Scenarios with interrupts, beyond the rules that every platform is tested with
+// (harness/platforms/conformance): what has too many interleavings for an exploration, and what
+// only a machine shows.
 #include <heddle/atomic.hpp>
 #include <heddle/await.hpp>
 #include <heddle/choose.hpp>
 #include <heddle/cpu.hpp>
 #include <heddle/expect.hpp>
-#include <heddle/fence.hpp>
 #include <heddle/interrupt.hpp>
 #include <heddle/scenario.hpp>
 
 namespace {
 
-using heddle::arrival;
 using heddle::atomic;
 using heddle::cover;
 using heddle::expect;
@@ -18,7 +18,6 @@ using heddle::fails;
 using heddle::irq_level;
 using heddle::kind;
 using heddle::line_handle;
-using heddle::observe;
 using heddle::pass;
 using heddle::relaxed;
 namespace cpu = heddle::cpu;
@@ -28,76 +27,7 @@ struct masking_to {
   static constexpr irq_level level = Level;
 };
 using masking = masking_to<2>;
-using masking_too_little = masking_to<1>;
 using masking_nothing = masking_to<0>;
-
-// A line of level 2 finds the two cells equal if it is masked while they are not.
-template <class Policy>
-struct critical_section {
-  atomic<int> x{0};
-  atomic<int> y{0};
-  int seen = -1;
-
-  void build(heddle::machine& m) {
-    const auto core = m.thread("core", [this] {
-      const cpu::irq_guard guard(Policy::level);
-      x.store(1, relaxed);
-      y.store(1, relaxed);
-    });
-    m.interrupt(core, "tick", {.level = 2}, [this] {
-      expect(cpu::in_interrupt(), kind::expectation, "a handler knows what it is");
-      expect(x.load(relaxed) == y.load(relaxed), kind::expectation,
-             "the handler sees both or none");
-      seen = x.load(relaxed);
-      cover(seen == 0 ? "before" : "after");
-    });
-    m.finally([this] {
-      expect(seen >= 0, kind::expectation, "what must arrive does");
-      expect(!cpu::in_interrupt(), kind::expectation, "the end is no interrupt");
-    });
-  }
-};
-
-HEDDLE_SCENARIO(critical_section_test) =
-    heddle::scenario<critical_section>("selftest/irq/critical-section", "a test of images")
-        .covers("before", "after")
-        .variant<masking>("masked", pass)
-        .variant<masking_too_little>("masked-too-little", fails(kind::expectation))
-        .variant<masking_nothing>("open", fails(kind::expectation));
-
-// Arrivals that wait until their line is unmasked are one or more; raised twice, it runs once.
-template <class>
-struct coalescing {
-  line_handle soft{};
-  unsigned ticks = 0;
-  unsigned raised = 0;
-
-  void build(heddle::machine& m) {
-    const auto core = m.thread("core", [this] {
-      const irq_level before = cpu::irq_save();
-      for (int i = 0; i < 10; ++i)
-        heddle::atomic_thread_fence(heddle::seq_cst);
-      cpu::raise(soft);
-      cpu::raise(soft);
-      expect(raised == 0, kind::expectation, "a masked line waits");
-      cpu::irq_restore(before);
-      expect(raised == 1, kind::expectation, "it runs once, at once");
-      expect(cpu::irq_save() == heddle::irqs_enabled, kind::expectation, "the mask is as before");
-      cpu::irq_restore(heddle::irqs_enabled);
-    });
-    m.interrupt(core, "tick", {.arrivals = 3}, [this] { ++ticks; });
-    soft = m.interrupt(core, "soft", {.arrivals = 0}, [this] { ++raised; });
-    m.finally([this] {
-      expect(ticks >= 1 && ticks <= 3, kind::expectation, "at least one, at most all arrivals");
-      cover(ticks == 3 ? "each" : "coalesced");
-    });
-  }
-};
-
-HEDDLE_SCENARIO(coalescing_test) = heddle::scenario<coalescing>("selftest/irq/coalescing",
-                                                                "a test of images")
-                                       .covers("each", "coalesced")
-                                       .variant<masking>("pending", pass);
 
 // Only a strictly higher level interrupts a handler, an NMI everything.
 template <class>
@@ -141,67 +71,6 @@ HEDDLE_SCENARIO(nesting_test) = heddle::scenario<nesting>("selftest/irq/nesting"
                                                           "a test of images")
                                     .covers("nested", "NMI in a handler", "NMI in a masked section")
                                     .variant<masking>("levels", pass);
-
-// Raised by another CPU, of a CPU that has nothing to run, or not any more.
-template <class>
-struct doorbell {
-  atomic<int> message{0};
-  line_handle bell{};
-  line_handle answer{};
-  int got = 0;
-
-  void build(heddle::machine& m) {
-    const auto target = m.cpu("target");
-    const auto sender = m.thread("sender", [this] {
-      message.store(7, relaxed);
-      cpu::raise(bell);
-    });
-    bell = m.interrupt(target, "bell", {.arrivals = 0}, [this] {
-      expect(message.load(relaxed) == 7, kind::expectation, "raising is a release");
-      expect(cpu::id() == 0, kind::expectation, "a line belongs to a CPU");
-      cpu::raise(answer);
-    });
-    answer = m.interrupt(sender, "answer", {.arrivals = 0}, [this] {
-      expect(cpu::id() == 1, kind::expectation, "a line belongs to a CPU");
-      ++got;
-    });
-    m.finally([this] { expect(got == 1, kind::expectation, "what is raised is delivered"); });
-  }
-};
-
-HEDDLE_SCENARIO(doorbell_test) = heddle::scenario<doorbell>("selftest/irq/doorbell",
-                                                            "a test of images")
-                                     .variant<masking>("across-cpus", pass);
-
-// Withdrawn before it is delivered, a line does not run.
-template <class>
-struct withdrawn {
-  line_handle own{};
-  line_handle shared{};
-  unsigned ran = 0;
-  unsigned shared_ran = 0;
-
-  void build(heddle::machine& m) {
-    const auto core = m.thread("core", [this] {
-      const cpu::irq_guard guard;
-      cpu::raise(own);
-      cpu::withdraw(own);
-      cpu::withdraw(shared);
-    });
-    own = m.interrupt(core, "own", {.arrivals = 0}, [this] { ++ran; });
-    shared = m.interrupt(core, "shared", {.arrivals = 0}, [this] { ++shared_ran; });
-    m.thread("other", [this] { cpu::raise(shared); });
-    m.finally([this] {
-      expect(ran == 0, kind::expectation, "a line that was withdrawn does not run");
-      cover(shared_ran == 0 ? "in time" : "too late");
-    });
-  }
-};
-
-HEDDLE_SCENARIO(withdrawn_test) = heddle::scenario<withdrawn>("selftest/irq/withdrawn",
-                                                              "a test of images")
-                                      .covers("in time", "too late")
-                                      .variant<masking>("pending", pass);
 
 // Two CPUs that sleep until the other one wakes them; and one that its own timer wakes.
 template <class>
@@ -247,26 +116,6 @@ HEDDLE_SCENARIO(ping_pong_test) = heddle::scenario<ping_pong>("selftest/irq/ping
                                                               "a test of images")
                                       .covers("played")
                                       .variant<masking>("idle", pass);
-
-// What may arrive arrives or not; what a CPU waits for in a loop arrives, too.
-template <class>
-struct arriving {
-  atomic<unsigned> must{0};
-  int may = 0;
-
-  void build(heddle::machine& m) {
-    const auto core = m.cpu("core");
-    m.interrupt(core, "may", {.arrivals = 2, .arrives = arrival::maybe}, [this] { ++may; });
-    m.interrupt(core, "must", {}, [this] { must.fetch_add(1); });
-    const auto waiter = m.thread("waiter", [this] { heddle::await(must, heddle::acquire, 2); });
-    m.interrupt(waiter, "must as well", {}, [this] { must.fetch_add(1); });
-    m.finally([this] { observe("may", may); });
-  }
-};
-
-HEDDLE_SCENARIO(arriving_test) = heddle::scenario<arriving>("selftest/irq/arriving",
-                                                            "a test of images")
-                                     .variant<masking>("maybe", pass);
 
 // Interrupts land between instructions that are no operations of the contract, too.
 template <class Policy>

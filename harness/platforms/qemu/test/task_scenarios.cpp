@@ -1,59 +1,24 @@
-// Scenarios with tasks: switching, preemption when an interrupt ends, migration.
-#include <type_traits>
-
+// Scenarios with tasks that have too many interleavings for an exploration; the rules are in
+// harness/platforms/conformance.
 #include <heddle/atomic.hpp>
-#include <heddle/await.hpp>
 #include <heddle/cpu.hpp>
 #include <heddle/expect.hpp>
 #include <heddle/scenario.hpp>
 
-#include "harness/platforms/qemu/test/small_scheduler.hpp"
+#include "harness/platforms/conformance/small_scheduler.hpp"
 
 namespace {
 
 using heddle::atomic;
 using heddle::cover;
 using heddle::expect;
-using heddle::fails;
 using heddle::kind;
 using heddle::pass;
 using heddle::relaxed;
-using heddle::selftest::small_scheduler;
+using heddle::conformance::small_scheduler;
 namespace cpu = heddle::cpu;
 
 struct plain_policy {};
-
-// Tasks of equal priority take turns.
-template <class>
-struct taking_turns {
-  small_scheduler scheduler;
-  unsigned turns[3] = {};
-
-  void build(heddle::machine& m) {
-    const auto core = m.cpu("core");
-    scheduler.build(m);
-    m.task(core, "a", 1, [this] { run(0); });
-    m.task(core, "b", 1, [this] { run(1); });
-    m.task(core, "c", 1, [this] { run(2); });
-    m.finally([this] {
-      for (const unsigned t : turns)
-        expect(t == 4, kind::expectation, "every task came to its end");
-    });
-  }
-
-  void run(unsigned id) {
-    for (unsigned turn = 0; turn < 4; ++turn) {
-      ++turns[id];
-      for (const unsigned other : turns)
-        expect(other == turn || other == turn + 1, kind::expectation, "nobody is left behind");
-      scheduler.yield();
-    }
-  }
-};
-
-HEDDLE_SCENARIO(taking_turns_test) = heddle::scenario<taking_turns>("selftest/tasks/turns",
-                                                                    "a test of images")
-                                         .variant<plain_policy>("three", pass);
 
 // Keeps three numbers in registers meanwhile.
 template <class Act>
@@ -144,70 +109,5 @@ HEDDLE_SCENARIO(migration_test) = heddle::scenario<migration>("selftest/tasks/mi
                                                               "a test of images")
                                       .covers("stays", "moves")
                                       .variant<plain_policy>("two-cpus", pass);
-
-// What a continuation must not do.
-constinit atomic<unsigned> running{0};
-constinit atomic<unsigned> never{0};
-
-struct a_task_that_returns {
-  static void body(heddle::line_handle) {}
-};
-struct swap_to_another_cpu {
-  static void body(heddle::line_handle) { cpu::swap_to({1}); }
-};
-struct swap_to_no_task {
-  static void body(heddle::line_handle) { cpu::swap_to({heddle::first_task + 1}); }
-};
-struct swap_in_a_handler {
-  static void body(heddle::line_handle bell) { cpu::raise(bell); }
-};
-// The other CPU does, which is told that this one is running.
-struct swap_to_a_running_task {
-  static void body(heddle::line_handle) {
-    running.store(1);
-    heddle::await(never, relaxed, 1);
-  }
-};
-struct endless_recursion {
-  [[gnu::noinline]] static unsigned deeper(const unsigned* above) {
-    volatile unsigned here[64] = {};
-    here[0] = *above + 1;
-    const unsigned seen = here[0];
-    return seen == 0 ? 0 : deeper(&seen) + here[63];
-  }
-  static void body(heddle::line_handle) {
-    const unsigned begin = 0;
-    heddle::observe("depth", deeper(&begin));
-  }
-};
-
-template <class Policy>
-struct misuse {
-  heddle::line_handle bell{};
-
-  void build(heddle::machine& m) {
-    const auto core = m.cpu("core");
-    m.thread("other", [] {
-      if constexpr (std::is_same_v<Policy, swap_to_a_running_task>) {
-        heddle::await(running, heddle::acquire, 1);
-        cpu::swap_to({heddle::first_task});
-      }
-    });
-    m.schedule(
-        {.run_cpu = [](void*, unsigned) { cpu::swap_to({heddle::first_task}); },
-         .run_task = [](void*, unsigned, void (*body)(const void*), const void* of) { body(of); }});
-    m.task(core, "task", 1, [this] { Policy::body(bell); });
-    bell = m.interrupt(core, "bell", {.arrivals = 0}, [] { cpu::swap_to({0}); });
-  }
-};
-
-HEDDLE_SCENARIO(misuse_test) =
-    heddle::scenario<misuse>("selftest/tasks/misuse", "a test of images")
-        .variant<a_task_that_returns>("returns", fails(kind::forbidden_context))
-        .variant<swap_to_another_cpu>("another-cpu", fails(kind::forbidden_context))
-        .variant<swap_to_a_running_task>("running-task", fails(kind::forbidden_context))
-        .variant<swap_in_a_handler>("in-a-handler", fails(kind::forbidden_context))
-        .variant<swap_to_no_task>("no-task", fails(kind::forbidden_context))
-        .variant<endless_recursion>("endless-recursion", fails(kind::crash));
 
 } // namespace

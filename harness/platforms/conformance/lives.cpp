@@ -9,9 +9,9 @@
 #include <heddle/lifetime.hpp>
 #include <heddle/plain.hpp>
 
-#include "checker/relacy/machine_cases.hpp"
+#include "harness/platforms/conformance/rule.hpp"
 
-namespace heddle::relacy {
+namespace heddle::conformance {
 namespace {
 
 struct pair {
@@ -121,25 +121,34 @@ void constructed(machine& m) {
   });
 }
 
+// Who borrows must not look at it after giving it back.
+HEDDLE_RULE(lent_rule) =
+    rule("machine/lives/lent")
+        .passes<&lent<release, last_touch::before_giving_back>>("and-given-back", {"a=1"})
+        .fails<&lent<release, last_touch::after_giving_back>>("used-too-late",
+                                                              fails(kind::use_after_free), {},
+                                                              {.machines = no_lives});
+
+// A life ends for all of its storage, and for nothing else; what begins again is fresh.
+HEDDLE_RULE(ended_rule) =
+    rule("machine/lives/ended")
+        .passes<&frame_used_twice>("frame-used-twice", {"a=2"})
+        .fails<&ended<false>>("used", fails(kind::use_after_free), {}, {.machines = no_lives})
+        .passes<&ended<true>>("begun-again", {"b=0"})
+        .passes<&neighbour_ended>("neighbour", {"b=0"})
+        .fails<&atomic_ended>("atomic", fails(kind::use_after_free), {}, {.machines = no_lives})
+        .fails<&ended_in_a_handler>("in-a-handler", fails(kind::use_after_free), {""},
+                                    {.machines = no_lives});
+
+// Another CPU has to learn that the old life has ended and the new one has begun.
+HEDDLE_RULE(born_again_rule) =
+    rule("machine/lives/born-again")
+        .passes<&born_again<release, release>>("told", {"x=0"})
+        .fails<&born_again<release, relaxed>>("not-told", fails(kind::use_after_free), {},
+                                              {.machines = no_lives})
+        .passes<&constructed<release>>("constructed", {"made=2"})
+        .fails<&constructed<relaxed>>("constructed-too-early", fails(kind::use_after_free), {},
+                                      {.machines = no_lives});
+
 } // namespace
-
-const std::vector<machine_case>& lifetime_cases() {
-  using enum last_touch;
-  static const std::vector<machine_case> all{
-      {"lent and given back", &lent<release, before_giving_back>, kind::none, {"a=1"}},
-      {"lent, used too late", &lent<release, after_giving_back>, kind::use_after_free},
-      {"a stack frame used twice", &frame_used_twice, kind::none, {"a=2"}},
-      {"ended", &ended<false>, kind::use_after_free},
-      {"ended and begun again", &ended<true>, kind::none, {"b=0"}},
-      {"a neighbour ended", &neighbour_ended, kind::none, {"b=0"}},
-      {"an atomic ended", &atomic_ended, kind::use_after_free},
-      {"ended in a handler", &ended_in_a_handler, kind::use_after_free},
-      {"born again", &born_again<release, release>, kind::none, {"x=0"}},
-      {"born again, nobody is told", &born_again<release, relaxed>, kind::use_after_free},
-      {"constructed anew", &constructed<release>, kind::none, {"made=2"}},
-      {"constructed too early", &constructed<relaxed>, kind::use_after_free},
-  };
-  return all;
-}
-
-} // namespace heddle::relacy
+} // namespace heddle::conformance

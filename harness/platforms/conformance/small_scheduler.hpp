@@ -6,7 +6,7 @@
 
 #include "alloc/kernel/spin_lock.hpp"
 
-namespace heddle::selftest {
+namespace heddle::conformance {
 
 class small_scheduler {
 public:
@@ -135,4 +135,4 @@ private:
   unsigned current_[max_cpus] = {};
 };
 
-} // namespace heddle::selftest
+} // namespace heddle::conformance
