@@ -28,7 +28,6 @@ struct worker {
   cpu cpus[max_cpus];
   lane lanes[max_cpus + max_tasks];
   unsigned threads = 0;
-  unsigned stacks = 0;
   unsigned tasks_with_stacks = 0;
   std::atomic<unsigned> ready{0}; // threads that have started
 
