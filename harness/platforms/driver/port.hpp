@@ -23,14 +23,15 @@ void relax();          // lets others run for a moment; from anywhere
 
 // ---------------------------------------------------------------------------- the CPU
 
-// The CPU that the caller runs on; max_cpus, or 0, where no program of a CPU runs. Open, it may be
-// another one a moment later.
+// The CPU that the caller runs on; max_cpus, or 0, where no program of a CPU runs. Open or closed;
+// open, it may be another one a moment later.
 unsigned cpu_id();
 // Keeps interrupts out of this CPU, and lets them in again; those that came meanwhile are delivered
 // then, so the caller may go on on another CPU, or never. They do not nest.
 void close();
 void open();
-bool runs_program(); // of the CPU, or a handler: not while the machine is built, nor at its end
+// Of the CPU, or a handler: not while the machine is built, nor at its end. Open or closed.
+bool runs_program();
 
 // ---------------------------------------------------------------------------- interrupts
 

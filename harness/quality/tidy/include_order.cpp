@@ -46,6 +46,7 @@ struct wall {
 };
 constexpr std::array walls{
     wall{"harness/platforms/driver/", {"harness/platforms/host/", "harness/platforms/qemu/"}},
+    wall{"harness/platforms/conformance/", {"harness/platforms/host/", "harness/platforms/qemu/"}},
 };
 
 // What code without an operating system may take from the standard library: nothing here needs a

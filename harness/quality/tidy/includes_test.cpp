@@ -67,12 +67,15 @@ TEST(include_order, rooms_of_the_checker_include_downwards) {
               HasSubstr("no room of the checker"));
 }
 
-TEST(include_order, the_driver_of_all_platforms_includes_none_of_them) {
+TEST(include_order, what_all_platforms_share_includes_none_of_them) {
   const std::string driver = "harness/platforms/driver/";
   EXPECT_THAT(verdict(driver + "x.cpp", "#include \"harness/platforms/host/p.hpp\""),
               HasSubstr("driver/ must not include harness/platforms/host/"));
   EXPECT_THAT(verdict(driver + "x_test.cpp", "#include \"harness/platforms/qemu/kernel/k.hpp\""),
               HasSubstr("driver/ must not include harness/platforms/qemu/"));
+  EXPECT_THAT(
+      verdict("harness/platforms/conformance/x.cpp", "#include \"harness/platforms/host/p.hpp\""),
+      HasSubstr("conformance/ must not include harness/platforms/host/"));
   EXPECT_THAT(verdict(driver + "x.cpp", "#include \"../host/p.hpp\""),
               HasSubstr("must not include"));
   EXPECT_THAT(verdict(driver + "x.cpp", "#include \"harness/platforms/driver/d.hpp\""), IsEmpty());
