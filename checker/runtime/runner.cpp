@@ -1,6 +1,8 @@
 // Building a machine, and putting it back to its beginning.
 #include "checker/runtime/runner.hpp"
 
+#include <unordered_set>
+
 #include "checker/runtime/tripwires.hpp"
 
 namespace heddle::checker {
@@ -17,6 +19,10 @@ address_book& with_base(address_book& book, const machine_image& image, unsigned
   return book;
 }
 
+// What the C++ library calls of itself is bound at its first call, by deep frames of the dynamic
+// linker. On a fiber they would be cleaned away before every execution.
+void bind_hash_tables() { std::unordered_set<int>().insert(0); }
+
 } // namespace
 
 runner::runner(const machine_source& source, address_book& shared, unsigned number)
@@ -25,6 +31,7 @@ runner::runner(const machine_source& source, address_book& shared, unsigned numb
       numbers(*this), events(*this), interrupts(*this), memory(*this), policies(*this),
       interrupted(*this), heap(*this), checks(*this), lives(*this), marks(*this), ledgers(*this),
       histories(*this) {
+  bind_hash_tables();
   link_heap();
   if (!direct.build(source)) {
     setup_failure = direct.failed();
