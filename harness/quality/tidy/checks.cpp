@@ -2,7 +2,6 @@
 #include "harness/quality/tidy/checks.hpp"
 
 #include "harness/quality/tidy/code_view.hpp"
-#include "harness/quality/tidy/functions.hpp"
 
 #include <array>
 #include <tuple>
@@ -73,25 +72,6 @@ findings check_file_length(const tree& files) {
       found.push_back({file.path, 0,
                        std::to_string(lines) + " lines: split it (limit " +
                            std::to_string(max_file_lines) + ")"});
-  }
-  return found;
-}
-
-findings check_function_length(const tree& files) {
-  findings found;
-  for (const auto& file : files) {
-    if (!is_code(file.path))
-      continue;
-    const auto report = measure_functions(file.text);
-    if (!report.balanced)
-      found.push_back(
-          {file.path, 0, "the braces do not match, so the length of functions is unknown"});
-    for (const auto& function : report.functions)
-      if (function.lines > max_function_lines)
-        found.push_back({file.path, function.first_line,
-                         "a function of " + std::to_string(function.lines) +
-                             " lines: split it (limit " + std::to_string(max_function_lines) +
-                             ")"});
   }
   return found;
 }
@@ -181,10 +161,10 @@ findings check_every_source_is_built(const tree& files) {
 }
 
 findings check_all(const tree& files) {
-  constexpr std::array checks{
-      check_include_order,           check_include_circles,  check_file_length,
-      check_function_length,         check_leftover_markers, check_headers,
-      check_conditional_compilation, check_machine_paths,    check_every_source_is_built};
+  constexpr std::array checks{check_include_order, check_include_circles,
+                              check_file_length,   check_leftover_markers,
+                              check_headers,       check_conditional_compilation,
+                              check_machine_paths, check_every_source_is_built};
   findings all;
   for (const auto check : checks)
     for (auto& one : check(files))

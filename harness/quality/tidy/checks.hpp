@@ -6,7 +6,6 @@
 namespace heddle::tidy {
 
 inline constexpr std::size_t max_file_lines = 400;
-inline constexpr std::size_t max_function_lines = 70;
 
 /// Layers include downwards only, code under test only <heddle/...>, "alloc/..." and what a
 /// freestanding library offers, and every path in quotes names a file of the tree. The rooms of the
@@ -19,9 +18,6 @@ findings check_include_circles(const tree& files);
 
 /// Sources, headers and scripts have at most `max_file_lines` lines.
 findings check_file_length(const tree& files);
-
-/// Functions have at most `max_function_lines` lines.
-findings check_function_length(const tree& files);
 
 /// No note to come back later, no half-merged file.
 findings check_leftover_markers(const tree& files);

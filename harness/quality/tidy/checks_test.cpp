@@ -30,16 +30,6 @@ TEST(file_length, has_a_limit) {
       << "text may be long";
 }
 
-TEST(function_length, has_a_limit) {
-  EXPECT_THAT(check_function_length(
-                  {{"a.cpp", "int y;\nvoid f() {\n" + lines(max_function_lines - 2) + "}\n"}}),
-              IsEmpty());
-  EXPECT_THAT(check_function_length(
-                  {{"a.cpp", "int y;\nvoid f() {\n" + lines(max_function_lines - 1) + "}\n"}}),
-              ElementsAre(at_line(2)));
-  EXPECT_THAT(check_function_length({{"a.cpp", "void f() {"}}), ElementsAre(at_line(0)));
-}
-
 // In two parts, or this file would be reported itself.
 std::string joined(const std::string& a, const std::string& b) { return a + b; }
 

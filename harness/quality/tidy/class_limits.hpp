@@ -1,10 +1,7 @@
 // The rule about the size of classes.
 #pragma once
 
-#include "harness/quality/tidy/tree.hpp"
-
-#include <filesystem>
-#include <optional>
+#include "harness/quality/tidy/source_tags.hpp"
 
 namespace heddle::tidy {
 
@@ -14,8 +11,6 @@ inline constexpr unsigned max_data_members = 12;
 /// A class with private state has at most `max_public_methods` and `max_data_members`; above that
 /// it is several. What counts is what the class itself declares: constructors and each overload
 /// too, but neither friends, nor inherited or deleted functions, nor static data.
-///
-/// Universal Ctags reads the files below `root`. Nothing if it is not installed.
-std::optional<findings> check_class_limits(const std::filesystem::path& root, const tree& files);
+findings check_class_limits(const std::vector<source_tag>& tags);
 
 } // namespace heddle::tidy

@@ -28,11 +28,11 @@ std::string class_of(const std::string& in_public, const std::string& in_private
 std::vector<std::string> found_in(const std::string& text) {
   const scratch_folder folder;
   folder.write("a.hpp", text);
-  const auto found = check_class_limits(folder.path(), {{"a.hpp", text}});
-  if (!found)
+  const auto tags = read_source_tags(folder.path(), {{"a.hpp", text}});
+  if (!tags)
     return {"ctags is not installed"};
   std::vector<std::string> all;
-  for (const finding& f : *found)
+  for (const finding& f : check_class_limits(*tags))
     all.push_back(std::to_string(f.line) + " " + f.message);
   return all;
 }

@@ -5,6 +5,7 @@
 #include "harness/quality/tidy/checks.hpp"
 #include "harness/quality/tidy/class_limits.hpp"
 #include "harness/quality/tidy/format.hpp"
+#include "harness/quality/tidy/function_limits.hpp"
 
 #include <fmt/core.h>
 
@@ -37,10 +38,12 @@ int main(int count, char** arguments) {
   }
   const auto files = heddle::tidy::load_tree(root);
   auto found = heddle::tidy::check_all(files);
-  const auto classes = heddle::tidy::check_class_limits(root, files);
-  if (classes)
-    found.insert(found.end(), classes->begin(), classes->end());
-  else
-    found.push_back({"", 0, "universal-ctags is not installed: classes were not measured"});
+  if (const auto tags = heddle::tidy::read_source_tags(root, files)) {
+    for (const auto check : {heddle::tidy::check_class_limits, heddle::tidy::check_function_limits})
+      for (auto& one : check(*tags))
+        found.push_back(std::move(one));
+  } else {
+    found.push_back({"", 0, "universal-ctags is not installed: code was not measured"});
+  }
   return report(files, found, heddle::tidy::check_format(root, files));
 }
