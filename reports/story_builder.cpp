@@ -2,6 +2,7 @@
 #include "reports/story_builder.hpp"
 
 #include <algorithm>
+#include <cassert>
 #include <utility>
 
 #include <fmt/format.h>
@@ -67,7 +68,9 @@ private:
   }
 
   std::size_t index_of(lane_id lane) const {
-    return static_cast<std::size_t>(std::find(lanes_.begin(), lanes_.end(), lane) - lanes_.begin());
+    const auto found = std::find(lanes_.begin(), lanes_.end(), lane);
+    assert(found != lanes_.end()); // views index told_.lanes by it
+    return static_cast<std::size_t>(found - lanes_.begin());
   }
 
   // Of an interleaving, the number of the last step for which a lane was left in the middle; else

@@ -1,6 +1,7 @@
 // The frames of an exploration, and the share of the search tree that its execution stands for.
 #pragma once
 
+#include <cassert>
 #include <memory>
 #include <vector>
 
@@ -29,7 +30,10 @@ public:
     first_item_ = 0;
     return f;
   }
-  void pop() { --depth_; }
+  void pop() {
+    assert(depth_ > 0 && top().items.empty()); // or what they stand for would count as explored
+    --depth_;
+  }
 
   // Of the execution at hand.
   double weight() const { return weight_; }
@@ -60,6 +64,7 @@ public:
   // Removes the newest item, whose execution is then the one at hand.
   work_item take_item() {
     auto& items = top().items;
+    assert(!items.empty());
     const work_item i = items.back();
     items.pop_back();
     weight_ = i.weight;

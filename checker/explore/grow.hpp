@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cassert>
 
 #include "checker/explore/explorer.hpp"
 
@@ -110,6 +111,7 @@ bool explorer<Model>::pick(lane_id& chosen) {
 
 template <class Model>
 void explorer<Model>::step(lane_id lane) {
+  assert(program_.at(lane).state == lane_state::ready);
   const label l = program_.at(lane).next;
   stack_.begin_event();
   ++result_.events;
@@ -130,6 +132,7 @@ void explorer<Model>::complete(lane_id lane) {
   if (race_partner_[lane] != no_event || waits(e))
     return;
   program_.advance(lane, g.outcome_of(id));
+  assert(program_.at(lane).state != lane_state::not_started); // at its next event, or at an end
 }
 
 template <class Model>

@@ -17,6 +17,7 @@ location& execution::location_for(location_id l) {
 event_id execution::append(lane_id lane, const label& l) {
   const auto id = static_cast<event_id>(events_.size());
   event& e = events_.emplace_back();
+  assert(lane < lanes_.size() && id < no_event && id < initial_value);
   e.lab = l;
   e.lane = lane;
   e.index = static_cast<std::uint16_t>(lanes_[lane].size());
@@ -36,6 +37,8 @@ event_id execution::append(lane_id lane, const label& l) {
 void execution::set_source(event_id id, event_id source, bool spurious) {
   event& e = events_[id];
   assert(may_read(e.lab) && !e.writes);
+  assert(source == initial_value ||
+         (events_[source].writes && events_[source].lab.location == e.lab.location));
   e.source = source;
   e.read = value_read_from(e.lab, source);
   e.spurious = spurious;
@@ -93,6 +96,7 @@ void execution::clear() {
 
 void execution::restrict_from(const execution& from, std::span<const event_id> kept, event_id reset,
                               event_id unplaced) {
+  assert(this != &from && std::is_sorted(kept.begin(), kept.end()));
   clear();
   if (locations_.size() < from.locations_.size())
     locations_.resize(from.locations_.size());

@@ -1,5 +1,6 @@
 // Lanes: opening, starting, switching between, resting.
 #include <bit>
+#include <cassert>
 
 #include "checker/runtime/runner.hpp"
 
@@ -58,6 +59,7 @@ void lane_scheduler::run() {
 
 void lane_scheduler::advance(lane_id id, outcome result) {
   lane& l = *lanes_[id];
+  assert(l.at.state == lane_state::ready);
   l.result = result;
   fiber::switch_to(host_, *l.running);
 }

@@ -1,4 +1,6 @@
 // Filling the logs, and passing them.
+#include <cassert>
+
 #include "checker/runtime/abi.hpp"
 #include "checker/runtime/describe.hpp"
 #include "checker/runtime/runner.hpp"
@@ -14,6 +16,7 @@ bool waits_in_vain(const event& e) {
 } // namespace
 
 void recorded_execution::begin(const execution& recorded) {
+  assert(recorded.lanes() == run_.lanes.size());
   recorded_ = &recorded;
   // All logs have their final size before entries point into them.
   for (auto& l : run_.lanes.all()) {

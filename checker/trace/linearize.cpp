@@ -2,6 +2,8 @@
 #include "checker/trace/linearize.hpp"
 
 #include <algorithm>
+#include <cassert>
+#include <numeric>
 
 #include "checker/trace/relations.hpp"
 
@@ -246,6 +248,11 @@ linear_order linearize(const execution& g, const std::vector<event_id>& kept) {
       best.steps.push_back({.id = id, .waits = true});
     annotator(g).annotate(best.steps);
   }
+  // Every event is a step, once: what a report leaves out, nobody misses.
+  assert(!best.interleaving ||
+         best.steps.size() ==
+             std::accumulate(queues.begin(), queues.end(), at_end.size(),
+                             [](std::size_t n, const auto& q) { return n + q.size(); }));
   return best;
 }
 

@@ -2,6 +2,7 @@
 #include "harness/command/supervisor.hpp"
 
 #include <algorithm>
+#include <cassert>
 #include <chrono>
 #include <ctime>
 #include <deque>
@@ -119,6 +120,7 @@ public:
 
   // How the current piece has ended.
   void end_piece(work_result r) {
+    assert(is_at_work());
     told_[current_] = std::move(r);
     ++current_;
   }
