@@ -204,11 +204,9 @@ std::string random_litmus::text() const {
   return result;
 }
 
-bool random_litmus::ends_lives() const {
-  return std::ranges::any_of(threads, [](const auto& program) {
-    return std::ranges::any_of(program,
-                               [](const instruction& i) { return i.what == action::end_life; });
-  });
+bool random_litmus::has_lives() const {
+  return std::ranges::any_of(
+      threads, [](const auto& program) { return std::ranges::any_of(program, is_life); });
 }
 
 } // namespace heddle::relacy

@@ -40,7 +40,7 @@ struct random_litmus {
 
   void build(machine& m) const;
   std::string text() const;
-  bool ends_lives() const;
+  bool has_lives() const;
 
   std::vector<std::vector<instruction>> threads;
 };
