@@ -2,6 +2,7 @@
 #include "reports/columns.hpp"
 
 #include <algorithm>
+#include <cassert>
 
 #include <fmt/format.h>
 
@@ -13,15 +14,16 @@ namespace {
 
 constexpr std::size_t gutter = 7; // `>>123  `
 constexpr std::size_t order_width = 7;
-constexpr std::size_t widest_place = 30;
-constexpr std::size_t least_text = 36;     // room that the last lane has at least
+constexpr std::size_t widest_place = 30;   // or a quarter of the width
+constexpr std::size_t least_text = 36;     // room that the last lane has at least, or half of all
 constexpr std::size_t narrowest_lane = 16; // so that lanes can be told apart; less if they are many
 constexpr std::size_t gap = 2;
 constexpr std::size_t indent = 2; // for each interrupt handler
 
 class table {
 public:
-  explicit table(const story& told) : told_(told), rows_(with_spins_folded(told.steps)) {
+  table(const story& told, std::size_t width)
+      : told_(told), width_(width), rows_(with_spins_folded(told.steps)) {
     measure();
   }
 
@@ -39,19 +41,21 @@ private:
   // broken: rather a text covers the bars on its right. What is behind the texts moves as far left
   // as they allow.
   void measure() {
+    const std::size_t widest_now = std::min(widest_place, width_ / 4);
     for (const story_step& r : rows_)
-      place_width_ = std::max(place_width_, std::min(place_text(r.place).size(), widest_place));
-    const std::size_t farthest = page_width - 2 * gap - order_width - place_width_;
-    std::size_t widest = farthest - gutter - least_text;
+      place_width_ = std::max(place_width_, std::min(place_text(r.place).size(), widest_now));
+    const std::size_t farthest = width_ - 2 * gap - order_width - place_width_;
+    const std::size_t least = std::min(least_text, (farthest - gutter) / 2);
+    std::size_t widest = farthest - gutter - least;
     do
       set_columns(widest);
     while (!texts_fit(farthest) && --widest > narrowest_lane);
-    while (columns_.back() + least_text > farthest && widest > 1)
+    while (columns_.back() + least > farthest && widest > 1)
       set_columns(--widest);
     for (const story_step& r : rows_)
       text_end_ = std::max(text_end_, columns_[r.lane] + width_of(r));
     text_end_ = std::min(text_end_, farthest);
-    place_width_ = page_width - text_end_ - 2 * gap - order_width;
+    place_width_ = width_ - text_end_ - 2 * gap - order_width;
   }
 
   void set_columns(std::size_t widest) {
@@ -98,7 +102,7 @@ private:
   void header() {
     std::string line;
     for (std::size_t i = 0; i < columns_.size(); ++i) {
-      const std::size_t end = i + 1 < columns_.size() ? columns_[i + 1] - 1 : page_width;
+      const std::size_t end = i + 1 < columns_.size() ? columns_[i + 1] - 1 : width_;
       put(line, columns_[i], shortened(printable(told_.lanes[i]), end - columns_[i]));
     }
     add(std::move(line));
@@ -134,7 +138,7 @@ private:
       add(std::move(part));
     if (r.remark.empty())
       return;
-    for (std::string& part : cell(r.lane, "^ " + r.remark, indentation_of(r), page_width))
+    for (std::string& part : cell(r.lane, "^ " + r.remark, indentation_of(r), width_))
       add(std::move(part));
   }
 
@@ -149,11 +153,12 @@ private:
     const std::string text =
         fmt::format("FAILS: {}{}{}", told_.kind, place.empty() ? "" : fmt::format(" ({})", place),
                     told_.partner == 0 ? "" : fmt::format("  (step {})", told_.partner));
-    for (std::string& part : cell(told_.lane, text, indentation_of(told_), page_width))
+    for (std::string& part : cell(told_.lane, text, indentation_of(told_), width_))
       add(std::move(part));
   }
 
   const story& told_;
+  std::size_t width_;
   std::vector<story_step> rows_;
   std::vector<std::size_t> columns_; // where they begin, by lane
   std::size_t place_width_ = 0;
@@ -161,29 +166,30 @@ private:
   std::vector<std::string> lines_;
 };
 
-std::vector<std::string> waiting_lines(const story& told) {
+std::vector<std::string> waiting_lines(const story& told, std::size_t width) {
   std::vector<std::string> lines{"", "Nobody can go on:"};
   for (const std::string& sentence : told.waiting)
-    for (const std::string& part : wrapped(printable(sentence), page_width - 2))
+    for (const std::string& part : wrapped(printable(sentence), width - 2))
       lines.push_back("  " + part);
   return lines;
 }
 
 } // namespace
 
-std::vector<std::string> schedule_lines(const story& told) {
+std::vector<std::string> schedule_lines(const story& told, std::size_t width) {
+  assert(width >= least_width);
   std::vector<std::string> lines;
   if (!told.lanes.empty())
-    lines = table(told).lines();
+    lines = table(told, width).lines();
   for (const std::string& sentence : {told.missing_edge, told.legend}) {
     if (sentence.empty())
       continue;
     lines.emplace_back();
-    for (std::string& part : wrapped(printable(sentence), page_width))
+    for (std::string& part : wrapped(printable(sentence), width))
       lines.push_back(std::move(part));
   }
   if (!told.waiting.empty())
-    for (std::string& line : waiting_lines(told))
+    for (std::string& line : waiting_lines(told, width))
       lines.push_back(std::move(line));
   return lines;
 }

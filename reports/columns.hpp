@@ -14,10 +14,12 @@
 
 namespace heddle::reports {
 
+// Of text in files and pipes; a terminal may have another width.
 inline constexpr std::size_t page_width = 120;
+inline constexpr std::size_t least_width = 70; // narrower terminals break lines themselves
 
-// The table, and below it what the marks mean and why nobody can go on; no line is longer than the
-// page, none ends with a space.
-std::vector<std::string> schedule_lines(const story& told);
+// The table, and below it what the marks mean and why nobody can go on; no line is longer than
+// `width`, which is at least `least_width`, and none ends with a space.
+std::vector<std::string> schedule_lines(const story& told, std::size_t width = page_width);
 
 } // namespace heddle::reports

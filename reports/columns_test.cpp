@@ -296,7 +296,7 @@ Nobody can go on:
 }
 
 std::vector<std::string> busy_lines(unsigned lanes, const std::string& lane_name,
-                                    const std::string& location) {
+                                    const std::string& location, std::size_t width = page_width) {
   graph_builder b(lanes);
   event_id last = initial_value;
   for (unsigned lane = 0; lane < lanes; ++lane) {
@@ -310,7 +310,17 @@ std::vector<std::string> busy_lines(unsigned lanes, const std::string& lane_name
               {{kind::overlap, "", {"an_unusually_long_file_name_for_a_header.hpp", 1234567}},
                static_cast<lane_id>(lanes - 1)},
               names);
-  return schedule_lines(story_of({}, s));
+  return schedule_lines(story_of({}, s), width);
+}
+
+TEST(columns, are_as_wide_as_the_terminal) {
+  for (const std::size_t width : {least_width, std::size_t{80}, std::size_t{200}})
+    for (const unsigned lanes : {1U, 2U, 3U, 5U, 8U, 32U})
+      for (const std::string& location : {std::string("x"), std::string(150, 'n')})
+        EXPECT_THAT(busy_lines(lanes, "a processor", location, width), Each(SizeIs(Le(width))))
+            << lanes << " lanes on " << width;
+  EXPECT_LT(busy_lines(2, "P", std::string(100, 'n'), 200).size(),
+            busy_lines(2, "P", std::string(100, 'n'), 80).size());
 }
 
 TEST(columns, no_line_is_longer_than_the_page) {

@@ -9,9 +9,9 @@
 namespace heddle::reports {
 namespace {
 
-std::string indented(const std::string& sentence) {
+std::string indented(const std::string& sentence, std::size_t width) {
   std::string text;
-  for (const std::string& line : wrapped(printable(sentence), page_width - 5))
+  for (const std::string& line : wrapped(printable(sentence), width - 5))
     text += "     " + line + '\n';
   return text;
 }
@@ -26,17 +26,17 @@ std::string message_of(const story& told) {
 
 } // namespace
 
-std::string heading_text(const story& told) {
+std::string heading_text(const story& told, std::size_t width) {
   std::string text = fmt::format("FAIL {}: {}\n", text_of(told.what), told.kind);
   // Waiting lanes are listed one by one below the schedule.
   if (told.waiting.empty())
-    text += indented(message_of(told));
-  return told.cause.empty() ? text : text + indented(told.cause);
+    text += indented(message_of(told), width);
+  return told.cause.empty() ? text : text + indented(told.cause, width);
 }
 
-std::string failure_text(const story& told) {
-  std::string text = heading_text(told) + '\n';
-  for (const std::string& line : schedule_lines(told))
+std::string failure_text(const story& told, std::size_t width) {
+  std::string text = heading_text(told, width) + '\n';
+  for (const std::string& line : schedule_lines(told, width))
     text += line + '\n';
   return text;
 }

@@ -48,10 +48,10 @@ std::string plural(std::uint64_t n, const char* what) {
 }
 
 // What kept the verdict from being a pass, in lines of their own.
-std::string unseen_text(const result& r) {
+std::string unseen_text(const result& r, std::size_t width) {
   std::string text;
   for (const std::string& what : r.unseen)
-    for (const std::string& line : wrapped(printable("not seen: " + what), page_width - 5))
+    for (const std::string& line : wrapped(printable("not seen: " + what), width - 5))
       text += "     " + line + "\n";
   return text;
 }
@@ -68,7 +68,7 @@ std::string declared_text(const result& r) {
 
 std::string name_of(const result& r) { return r.scenario + ":" + r.variant; }
 
-std::string summary_line(const result& r, std::size_t name_width) {
+std::string summary_line(const result& r, std::size_t name_width, std::size_t width) {
   const std::string stuck = r.stuck == 0 ? "" : fmt::format(", {} stuck", r.stuck);
   std::string text =
       fmt::format("{:{}}  {:4}  {:4}  {}, {} blocked{}, {:.2f} s{}\n", name_of(r), name_width,
@@ -78,9 +78,9 @@ std::string summary_line(const result& r, std::size_t name_width) {
     for (const std::string& line :
          wrapped(printable(fmt::format("{}; --max-events raises the bound of {} operations", what,
                                        r.options.max_events)),
-                 page_width - 5))
+                 width - 5))
       text += "     " + line + "\n";
-  return text + unseen_text(r);
+  return text + unseen_text(r, width);
 }
 
 std::string incomplete_text(const std::vector<result>& results, const std::string& signal) {

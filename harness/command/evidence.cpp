@@ -94,10 +94,10 @@ void show_failure(checked& c, const job& j, const checker::failure& what) {
   c.shown.emplace();
 }
 
-std::string failure_text(const checked& c) {
+std::string failure_text(const checked& c, std::size_t width) {
   const reports::story& told = *c.line.violation;
-  const std::string text =
-      c.shown->has_execution ? reports::failure_text(told) : reports::heading_text(told);
+  const std::string text = c.shown->has_execution ? reports::failure_text(told, width)
+                                                  : reports::heading_text(told, width);
   return c.shown->lost.empty() ? text : fmt::format("{}\n{}\n", text, c.shown->lost);
 }
 

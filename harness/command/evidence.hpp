@@ -6,6 +6,7 @@
 #include "checker/explain/find_cause.hpp"
 #include "harness/command/checked.hpp"
 #include "harness/command/job.hpp"
+#include "reports/columns.hpp"
 #include "reports/story.hpp"
 
 namespace heddle::command {
@@ -24,8 +25,8 @@ void show_failure(checked& c, const job& j, const check_result& r, bool shrinks)
 // The same of a failure without an execution.
 void show_failure(checked& c, const job& j, const checker::failure& what);
 
-// The failure that is shown and its schedule, as `run` prints them.
-std::string failure_text(const checked& c);
+// The failure that is shown and its schedule, in lines of at most `width`.
+std::string failure_text(const checked& c, std::size_t width = reports::page_width);
 
 // "awkernel.talloc.publish.relaxed.rc11.trace"
 std::string trace_name(const job& j);

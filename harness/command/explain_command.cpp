@@ -7,6 +7,7 @@
 #include "harness/command/retell.hpp"
 #include "harness/command/say.hpp"
 #include "harness/command/source_excerpts.hpp"
+#include "reports/failure_text.hpp"
 #include "reports/html_page.hpp"
 
 namespace heddle::command {
@@ -16,7 +17,7 @@ void write_page(const std::string& path, const retold& r, const std::string& rep
                 const std::string& sources) {
   write_file(path, reports::html_page(*r.told, {.sources = excerpts_of(*r.told, sources),
                                                 .replay = replay,
-                                                .text = r.text}));
+                                                .text = reports::failure_text(*r.told)}));
 }
 
 } // namespace

@@ -14,6 +14,7 @@
 #include "harness/command/paste.hpp"
 #include "harness/command/say.hpp"
 #include "harness/command/stop_signals.hpp"
+#include "harness/command/terminal.hpp"
 #include "reports/annotations.hpp"
 #include "reports/json.hpp"
 #include "reports/junit.hpp"
@@ -75,7 +76,7 @@ private:
   void tell(const job& j, checked c) {
     const bool shown = differs(c.line);
     const std::string difference = shown ? difference_text(j, c) : "";
-    say(summary_line(c.line, width_) + difference);
+    say(summary_line(c.line, width_, text_width()) + difference);
     flush();
     internal_error_ = internal_error_ || c.internal_error;
     found_.results.push_back(std::move(c.line));
@@ -86,11 +87,10 @@ private:
     std::string text;
     if (c.shown) {
       write_traces(j, *c.shown, c.line);
-      const std::string failure = failure_text(c);
-      text = "\n" + failure;
+      text = "\n" + failure_text(c, text_width());
       if (c.line.trace)
         text += fmt::format("\nreplay: {} replay {}\n", paste(program_), paste(*c.line.trace));
-      found_.findings.push_back(finding_of(c.line, failure));
+      found_.findings.push_back(finding_of(c.line, failure_text(c)));
     } else {
       if (c.line.verdict == name_of(verdict::pass))
         text = "\nEvery execution passed; the declared failure was not found.\n";

@@ -10,7 +10,9 @@
 #include <fmt/format.h>
 
 #include "checker/relacy/exchange.hpp"
+#include "harness/command/help_layout.hpp"
 #include "harness/command/similar.hpp"
+#include "harness/command/terminal.hpp"
 #include "harness/command/usage_error.hpp"
 #include "harness/command/version.hpp"
 
@@ -21,8 +23,8 @@ constexpr const char* about =
     "Checks kernel allocators for concurrency bugs: every execution of a scenario, once.";
 constexpr const char* statuses =
     "\nEnds with 0 if all pass, 1 on a violation, 2 on bad usage or input, 3 if a bound made the "
-    "search\ninconclusive, 4 if a trace cannot be applied to this build, 70 on an internal error, "
-    "130 and 143 if\nSIGINT and SIGTERM ended it.";
+    "search inconclusive, 4 if a trace cannot be applied to this build, 70 on an internal error, "
+    "130 and 143 if SIGINT and SIGTERM ended it.";
 
 // CLI11's own check spells out the largest number that it would take.
 std::string positive(const std::string& text) {
@@ -92,7 +94,7 @@ struct parser {
 
   void add_run() {
     auto* c = app.add_subcommand("run", "Checks scenarios; stops each at its first failure");
-    c->add_option("names", run.names, "Scenarios; `*` and `?` match anything")
+    c->add_option("NAME", run.names, "Scenarios; `*` and `?` match anything")
         ->required()
         ->option_text("NAME[:VARIANT]...");
     add_model(c);
@@ -105,12 +107,14 @@ struct parser {
         ->option_text("ENGINE");
     add_search(c);
     c->add_flag("--all-failures", run.all_failures, "Go on after a failure");
-    c->add_flag("--no-irq-pruning{false}", run.irq_pruning,
-                "Offer interrupts everywhere, also where it makes no difference");
+    c->add_flag_callback(
+        "--no-irq-pruning", [this] { run.irq_pruning = false; },
+        "Offer interrupts everywhere, also where it makes no difference");
     c->add_flag("--reuse-addresses", run.reuse_addresses,
                 "Allocate first what the same CPU has freed, as allocators do");
-    c->add_flag("--no-shrink{false}", run.shrinks,
-                "Show a failure as it was found, and look for no smaller one");
+    c->add_flag_callback(
+        "--no-shrink", [this] { run.shrinks = false; },
+        "Show a failure as it was found, and look for no smaller one");
     c->add_option("--max-executions", run.bounds.max_executions, "Bound, per check")
         ->check(&positive)
         ->option_text("N");
@@ -146,7 +150,7 @@ struct parser {
 
   void add_gate() {
     auto* c = app.add_subcommand("gate", "Compares every verdict with what its scenario declares");
-    c->add_option("names", gate.names, "Scenarios; all by default")
+    c->add_option("NAME", gate.names, "Scenarios; all by default")
         ->option_text("NAME[:VARIANT]...");
     add_model(c);
     add_at_once(c, gate.at_once);
@@ -175,7 +179,7 @@ struct parser {
 
   void add_replay() {
     auto* c = app.add_subcommand("replay", "Repeats the execution of a trace file");
-    c->add_option("trace", replay.trace, "A file that run has written")
+    c->add_option("TRACE", replay.trace, "A file that run has written")
         ->required()
         ->option_text("TRACE");
     auto* const step = c->add_flag("--step", replay.step,
@@ -187,7 +191,7 @@ struct parser {
 
   void add_explain() {
     auto* c = app.add_subcommand("explain", "Tells the failure of a trace file to people");
-    c->add_option("trace", explain.trace, "A file that run has written")
+    c->add_option("TRACE", explain.trace, "A file that run has written")
         ->required()
         ->option_text("TRACE");
     c->add_option("--html", explain.html, "Write a page to step through it, one file for a browser")
@@ -197,7 +201,7 @@ struct parser {
   void add_native() {
     auto* c = app.add_subcommand(
         "native", "Runs scenarios many times on hardware; ends with 1 if anything was seen");
-    c->add_option("names", stress.names, "Scenarios; `*` and `?` match anything")
+    c->add_option("NAME", stress.names, "Scenarios; `*` and `?` match anything")
         ->required()
         ->option_text("NAME[:VARIANT]...");
     c->add_option("--platform", platform,
@@ -225,8 +229,8 @@ struct parser {
   void add_new() {
     auto* c = app.add_subcommand(
         "new", "Writes a folder in which sources of yours are checked, with a first scenario");
-    c->add_option("folder", fresh.folder, "To be made")->required()->option_text("FOLDER");
-    c->add_option("files", fresh.files, "C and C++ sources, and headers for the scenarios")
+    c->add_option("FOLDER", fresh.folder, "To be made")->required()->option_text("FOLDER");
+    c->add_option("FILE", fresh.files, "C and C++ sources, and headers for the scenarios")
         ->required()
         ->option_text("FILE...");
   }
@@ -373,7 +377,8 @@ options parse_command_line(int count, const char* const* arguments) {
     p.app.parse(count, const_cast<char**>(arguments)); // CLI11 only reads
   } catch (const CLI::CallForHelp&) {
     const auto chosen = p.app.get_subcommands();
-    return help_text{chosen.empty() ? p.app.help() : chosen.front()->help()};
+    const std::string help = chosen.empty() ? p.app.help() : chosen.front()->help("heddle");
+    return help_text{fitted_help(help, text_width())};
   } catch (const CLI::CallForVersion&) {
     return help_text{version_text()};
   } catch (const CLI::ParseError& e) {

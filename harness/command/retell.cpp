@@ -6,6 +6,7 @@
 #include "harness/command/evidence.hpp"
 #include "harness/command/stop_signals.hpp"
 #include "harness/command/supervisor.hpp"
+#include "harness/command/terminal.hpp"
 #include "reports/cause_text.hpp"
 #include "reports/columns.hpp"
 #include "reports/failure_text.hpp"
@@ -64,7 +65,7 @@ std::string retell_here(const request& asked, bool flips) {
   if (!r.violation)
     return packed(result);
   reports::story told = story_of(*asked.what, *r.violation, r.why);
-  result.text = reports::failure_text(told);
+  result.text = reports::failure_text(told, text_width());
   if (r.not_applicable)
     return packed(result);
   result.told = std::move(told);
@@ -75,7 +76,8 @@ std::string retell_here(const request& asked, bool flips) {
 
 retold lost(const request& asked, const work_result& w, kind what) {
   retold result;
-  result.text = reports::heading_text(story_of(*asked.what, checker::failure{what, w.why, {}}));
+  result.text =
+      reports::heading_text(story_of(*asked.what, checker::failure{what, w.why, {}}), text_width());
   set_outcome(result, failed_with(asked, what));
   return result;
 }

@@ -10,6 +10,7 @@
 #include "harness/command/paste.hpp"
 #include "harness/command/say.hpp"
 #include "harness/command/stop_signals.hpp"
+#include "harness/command/terminal.hpp"
 #include "reports/json.hpp"
 #include "reports/sarif.hpp"
 #include "reports/summary.hpp"
@@ -48,14 +49,13 @@ public:
   void tell(const job& j, checked c, bool last) {
     std::string failure;
     if (c.shown) {
-      const std::string text = failure_text(c);
-      failure = text + closing_text(j, *c.shown, c.line);
-      findings_.push_back(finding_of(c.line, text));
+      failure = failure_text(c, text_width()) + closing_text(j, *c.shown, c.line);
+      findings_.push_back(finding_of(c.line, failure_text(c)));
     }
     if (c.line.verdict == name_of(verdict::inconclusive) && !c.line.unseen.empty())
       findings_.push_back(finding_of(c.line, ""));
     if (!options_.quiet || c.line.verdict != name_of(verdict::pass))
-      say(summary_line(c.line, width_));
+      say(summary_line(c.line, width_, text_width()));
     if (c.classes)
       say(fmt::format("{:{}}  {} schedules in {} equivalence classes\n", "", width_,
                       c.classes->first, c.classes->second));

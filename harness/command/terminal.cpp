@@ -1,6 +1,7 @@
 // Raw mode, keys and screens.
 #include "harness/command/terminal.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
@@ -12,6 +13,8 @@
 #include <poll.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
+
+#include "reports/columns.hpp"
 
 namespace heddle::command {
 namespace {
@@ -54,6 +57,13 @@ terminal_size size_of_terminal() {
       result.height = size.ws_row;
   }
   return result;
+}
+
+std::size_t text_width() {
+  constexpr std::size_t widest = 240;
+  if (::isatty(STDOUT_FILENO) != 1)
+    return reports::page_width;
+  return std::clamp(size_of_terminal().width, reports::least_width, widest);
 }
 
 screen::screen() {

@@ -25,6 +25,9 @@ struct terminal_size {
 };
 terminal_size size_of_terminal();
 
+// How wide text on stdout is to be: as a terminal, within reason; else as a page.
+std::size_t text_width();
+
 // While it lives, keys come one by one and are not echoed, and the screen is another one than what
 // was there before.
 class screen {

@@ -1,7 +1,10 @@
 // What the command says about wrong arguments and unusable files: one line, and nothing is done.
+#include <sstream>
+
 #include <sys/stat.h>
 
 #include "harness/command/command_fixture.hpp"
+#include "harness/command/pseudo_terminal.hpp"
 
 namespace heddle::command {
 namespace {
@@ -11,7 +14,25 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::StartsWith;
 
-class usage : public command_test {};
+class usage : public command_test {
+protected:
+  // Of the lines that a text of any width has: not names and commands to paste.
+  static std::size_t widest_line(const std::string& text) {
+    std::size_t widest = 0;
+    std::istringstream lines(text);
+    for (std::string line; std::getline(lines, line);) {
+      const std::size_t size = line.ends_with('\r') ? line.size() - 1 : line.size();
+      if (!line.starts_with("test/") && !line.starts_with("replay: "))
+        widest = std::max(widest, size);
+    }
+    return widest;
+  }
+  std::size_t widest_on(unsigned short width, const std::vector<std::string>& arguments) const {
+    pseudo_terminal t(HEDDLE_TEST_COMMAND, arguments, here, width, 200, {});
+    t.ended();
+    return widest_line(t.all_output());
+  }
+};
 
 TEST_F(usage, help_is_not_an_error) {
   EXPECT_EQ(heddle({"--help"}).status, 0);
@@ -22,11 +43,28 @@ TEST_F(usage, help_is_not_an_error) {
   EXPECT_EQ(r.err, "");
 }
 
+TEST_F(usage, help_says_what_to_type) {
+  EXPECT_THAT(heddle({"run", "--help"}).out, HasSubstr("Usage: heddle run [OPTIONS] NAME...\n"));
+  EXPECT_THAT(heddle({"new", "--help"}).out, HasSubstr("heddle new [OPTIONS] FOLDER FILE...\n"));
+  EXPECT_THAT(heddle({"run", "--help"}).out, HasSubstr("\n  --no-shrink   "));
+}
+
+// On terminals of 80 and 200 columns nothing is longer than a line; in a file it is a page.
+TEST_F(usage, texts_have_the_width_of_the_terminal) {
+  for (const std::vector<std::string>& arguments :
+       {std::vector<std::string>{"run", "--help"}, std::vector<std::string>{"run", lost}}) {
+    EXPECT_LE(widest_on(80, arguments), 80U);
+    EXPECT_LE(widest_on(200, arguments), 200U);
+    EXPECT_LE(widest_line(heddle(arguments).out), 120U);
+  }
+  EXPECT_GT(widest_on(200, {"run", "--help"}), 100U);
+}
+
 TEST_F(usage, wrong_arguments_are_named) {
   EXPECT_THAT(complaint({}), StartsWith("heddle: "));
   EXPECT_EQ(complaint({"fly"}), "heddle: there is no command fly (try heddle --help)\n");
   EXPECT_EQ(complaint({"rerun"}), "heddle: there is no command rerun; did you mean run?\n");
-  EXPECT_THAT(complaint({"run"}), HasSubstr("names"));
+  EXPECT_THAT(complaint({"run"}), HasSubstr("NAME"));
   EXPECT_THAT(complaint({"run", "x", "--colour"}), HasSubstr("--colour"));
   EXPECT_THAT(complaint({"run", "x", "--model", "arm"}), HasSubstr("arm"));
   EXPECT_THAT(complaint({"run", "x", "--engine", "steam"}), HasSubstr("steam"));
@@ -35,7 +73,7 @@ TEST_F(usage, wrong_arguments_are_named) {
   EXPECT_THAT(complaint({"run", "x", "--max-seconds", "0"}), HasSubstr("--max-seconds"));
   EXPECT_THAT(complaint({"run", "x", "--max-events", "1000000"}), HasSubstr("--max-events"));
   EXPECT_THAT(complaint({"run", "x", "--json"}), HasSubstr("--json"));
-  EXPECT_THAT(complaint({"replay"}), HasSubstr("trace"));
+  EXPECT_THAT(complaint({"replay"}), HasSubstr("TRACE"));
   EXPECT_THAT(complaint({"list", "extra"}), HasSubstr("extra"));
   EXPECT_THAT(complaint({"gate", "--quiet"}), HasSubstr("--quiet"));
 }
