@@ -22,7 +22,7 @@
 #     calls are gathered in two interface targets, to be linked by executables, one of the two at most:
 #       heddle_scenarios          every scenario on the checked platform
 #       heddle_scenarios_native   every scenario on the native platform
-#     The global property HEDDLE_NATIVE_SCENARIOS lists the object libraries behind the latter.
+#     The global property HEDDLE_NATIVE_SCENARIOS lists the object libraries behind the latter. With HEDDLE_ONLY_CHECKER there are none.
 include_guard(GLOBAL)
 include("${CMAKE_CURRENT_LIST_DIR}/heddle_arguments.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/heddle_sources.cmake")
@@ -98,12 +98,14 @@ function(heddle_add_scenarios name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES")
   heddle_reject_unknown_arguments(heddle_add_scenarios ${name} "${arg_UNPARSED_ARGUMENTS}" "${arg_SOURCES}")
   heddle_add_code_under_test(${name} checked ${arg_SOURCES})
-  heddle_add_code_under_test(${name}_native native ${arg_SOURCES})
   heddle_add_freestanding_objects(${name}_freestanding SOURCES ${arg_SOURCES})
   # As sources, not as libraries: the objects of an object library do not travel through an interface, and nothing refers to a scenario.
   target_sources(heddle_scenarios INTERFACE $<TARGET_OBJECTS:${name}>)
-  target_sources(heddle_scenarios_native INTERFACE $<TARGET_OBJECTS:${name}_native>)
-  set_property(GLOBAL APPEND PROPERTY HEDDLE_NATIVE_SCENARIOS ${name}_native)
+  if(NOT HEDDLE_ONLY_CHECKER)
+    heddle_add_code_under_test(${name}_native native ${arg_SOURCES})
+    target_sources(heddle_scenarios_native INTERFACE $<TARGET_OBJECTS:${name}_native>)
+    set_property(GLOBAL APPEND PROPERTY HEDDLE_NATIVE_SCENARIOS ${name}_native)
+  endif()
 endfunction()
 
 # An object library on one platform. The language subset is that of the freestanding objects, so that what passes here boots there.

@@ -19,6 +19,7 @@ include(heddle_arguments)
 
 # Off in builds beside another one of the same tree, with another compiler or sanitizers: what these cannot change is tested once.
 option(HEDDLE_EVERY_TEST "Have the long tests, and those of pages in a browser, of SARIF and of the CI examples" ON)
+option(HEDDLE_ONLY_CHECKER "Leave out what else runs the scenarios of the tree (host, Relacy), and the benchmark" OFF)
 set(HEDDLE_TEST_SECONDS 300 CACHE STRING "Time limit of an ordinary test executable")
 set(HEDDLE_LONG_TEST_SECONDS 7200 CACHE STRING "Time limit of a test executable labelled long")
 
