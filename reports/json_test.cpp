@@ -97,8 +97,36 @@ TEST(summary, is_one_line) {
   r.bounds_hit = {"seconds"};
   r.declared->as_declared = false;
   r.engine = "naive";
+  r.options.max_seconds = 2;
   EXPECT_EQ(summary_line(r, 11), "a/b/c:fixed  rc11  inconclusive: bound on seconds  1 schedule, 3 "
                                  "blocked, 0.50 s  DIFFERS, declared pass\n");
+  EXPECT_EQ(obstacles_text(r), "     stopped after 2 s; --max-seconds sets how long\n");
+}
+
+TEST(summary, names_the_option_that_lifts_a_bound) {
+  result r = example();
+  r.verdict = "inconclusive";
+  const auto said_of = [&r](const char* bound) {
+    r.bounds_hit = {bound};
+    return obstacles_text(r);
+  };
+  r.options.max_executions = 100;
+  r.options.max_events = 30;
+  EXPECT_EQ(said_of("executions"),
+            "     stopped after 100 executions; --max-executions sets how many\n");
+  EXPECT_EQ(said_of("events"),
+            "     some were cut off at 30 operations; --max-events raises that\n");
+  r.endless = {"T0 goes round at a.c:1, 15 times in one execution"};
+  EXPECT_EQ(said_of("events"),
+            "     T0 goes round at a.c:1, 15 times in one execution; --max-events "
+            "raises the bound of 30 operations\n");
+  r.endless.clear();
+  r.engine = "relacy";
+  r.options.max_executions = 0; // as many as it makes by itself
+  EXPECT_EQ(said_of("iterations"),
+            "     stopped after 53 iterations; --max-executions sets how many\n");
+  EXPECT_EQ(said_of("context switches"),
+            "     --bound raises how many context switches are tried\n");
 }
 
 result passing(const char* model) {
@@ -114,11 +142,10 @@ TEST(summary, says_what_kept_a_check_from_passing) {
   result r = example();
   r.verdict = "inconclusive";
   r.unseen = {"CPU0 reaches inline assembly at a.c:1: \"cli\"", "CPU1 calls sleep at a.c:2"};
-  EXPECT_EQ(summary_line(r, 11),
-            "a/b/c:fixed  rc11  inconclusive: came to what is not seen  50 executions, 3 blocked, "
-            "0.50 s\n"
-            "     not seen: CPU0 reaches inline assembly at a.c:1: \"cli\"\n"
-            "     not seen: CPU1 calls sleep at a.c:2\n");
+  EXPECT_EQ(summary_line(r, 11), "a/b/c:fixed  rc11  inconclusive: came to what is not seen  50 "
+                                 "executions, 3 blocked, 0.50 s\n");
+  EXPECT_EQ(obstacles_text(r), "     not seen: CPU0 reaches inline assembly at a.c:1: \"cli\"\n"
+                               "     not seen: CPU1 calls sleep at a.c:2\n");
 }
 
 TEST(summary, says_what_passes_leave_open) {

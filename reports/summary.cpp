@@ -47,13 +47,19 @@ std::string plural(std::uint64_t n, const char* what) {
   return fmt::format("{} {}{}", n, what, n == 1 ? "" : "s");
 }
 
-// What kept the verdict from being a pass, in lines of their own.
-std::string unseen_text(const result& r, std::size_t width) {
-  std::string text;
-  for (const std::string& what : r.unseen)
-    for (const std::string& line : wrapped(printable("not seen: " + what), width - 5))
-      text += "     " + line + "\n";
-  return text;
+// Which option lifts the bound, in words; empty if it is said otherwise.
+std::string lifted(const std::string& bound, const result& r) {
+  const result_options& o = r.options;
+  if (bound == "executions" || bound == "iterations")
+    return fmt::format(
+        "stopped after {}; --max-executions sets how many",
+        plural(o.max_executions != 0 ? o.max_executions : r.executions + r.blocked, unit_of(r)));
+  if (bound == "seconds")
+    return fmt::format("stopped after {} s; --max-seconds sets how long", o.max_seconds);
+  if (bound == "events" && r.endless.empty())
+    return fmt::format("some were cut off at {} operations; --max-events raises that",
+                       o.max_events);
+  return bound == "context switches" ? "--bound raises how many context switches are tried" : "";
 }
 
 std::string declared_text(const result& r) {
@@ -68,19 +74,27 @@ std::string declared_text(const result& r) {
 
 std::string name_of(const result& r) { return r.scenario + ":" + r.variant; }
 
-std::string summary_line(const result& r, std::size_t name_width, std::size_t width) {
+std::string summary_line(const result& r, std::size_t name_width) {
   const std::string stuck = r.stuck == 0 ? "" : fmt::format(", {} stuck", r.stuck);
-  std::string text =
-      fmt::format("{:{}}  {:4}  {:4}  {}, {} blocked{}, {:.2f} s{}\n", name_of(r), name_width,
-                  r.model, verdict_text(r), plural(r.executions, unit_of(r)), r.blocked, stuck,
-                  r.seconds, declared_text(r));
+  return fmt::format("{:{}}  {:4}  {:4}  {}, {} blocked{}, {:.2f} s{}\n", name_of(r), name_width,
+                     r.model, verdict_text(r), plural(r.executions, unit_of(r)), r.blocked, stuck,
+                     r.seconds, declared_text(r));
+}
+
+std::string obstacles_text(const result& r, std::size_t width) {
+  std::vector<std::string> sentences;
+  for (const std::string& bound : r.bounds_hit)
+    sentences.push_back(lifted(bound, r));
   for (const std::string& what : r.endless)
-    for (const std::string& line :
-         wrapped(printable(fmt::format("{}; --max-events raises the bound of {} operations", what,
-                                       r.options.max_events)),
-                 width - 5))
-      text += "     " + line + "\n";
-  return text + unseen_text(r, width);
+    sentences.push_back(fmt::format("{}; --max-events raises the bound of {} operations", what,
+                                    r.options.max_events));
+  for (const std::string& what : r.unseen)
+    sentences.push_back("not seen: " + what);
+  std::string text;
+  for (const std::string& sentence : sentences)
+    for (const std::string& line : wrapped(printable(sentence), width - 5))
+      text += line.empty() ? "" : "     " + line + "\n";
+  return text;
 }
 
 std::string incomplete_text(const std::vector<result>& results, const std::string& signal) {

@@ -13,8 +13,11 @@ namespace heddle::reports {
 std::string name_of(const result& r);
 
 // `a/b/c:fixed  rc11  pass  42 executions, 3 blocked, 0.01 s  as declared`; the name is padded.
-// Below it, in lines of at most `width`, what kept the verdict from being a pass.
-std::string summary_line(const result& r, std::size_t name_width, std::size_t width = page_width);
+std::string summary_line(const result& r, std::size_t name_width);
+
+// Below it, in lines of at most `width`: what kept the verdict from being a pass, where, and which
+// option lifts that. Empty if nothing did.
+std::string obstacles_text(const result& r, std::size_t width = page_width);
 
 // Of results of which some are unfinished, because a signal came: a line that says so. Or nothing.
 std::string incomplete_text(const std::vector<result>& results, const std::string& signal);

@@ -76,7 +76,7 @@ private:
   void tell(const job& j, checked c) {
     const bool shown = differs(c.line);
     const std::string difference = shown ? difference_text(j, c) : "";
-    say(summary_line(c.line, width_, text_width()) + difference);
+    say(summary_line(c.line, width_) + reports::obstacles_text(c.line, text_width()) + difference);
     flush();
     internal_error_ = internal_error_ || c.internal_error;
     found_.results.push_back(std::move(c.line));

@@ -9,6 +9,7 @@
 #include "harness/command/relacy_process.hpp"
 #include "harness/command/say.hpp"
 #include "harness/command/stop_signals.hpp"
+#include "harness/command/terminal.hpp"
 #include "reports/json.hpp"
 #include "reports/summary.hpp"
 
@@ -102,7 +103,9 @@ public:
     } catch (const relacy_stopped&) {
       results_.push_back(unfinished(j));
     }
-    say(fmt::format("{}", reports::summary_line(results_.back(), width_)));
+    say(reports::summary_line(results_.back(), width_));
+    if (!options_.quiet)
+      say(reports::obstacles_text(results_.back(), text_width()));
     if (!options_.quiet && !failure.empty())
       say(fmt::format("\n{}{}", failure, last ? "" : "\n"));
     flush();

@@ -55,7 +55,9 @@ public:
     if (c.line.verdict == name_of(verdict::inconclusive) && !c.line.unseen.empty())
       findings_.push_back(finding_of(c.line, ""));
     if (!options_.quiet || c.line.verdict != name_of(verdict::pass))
-      say(summary_line(c.line, width_, text_width()));
+      say(summary_line(c.line, width_));
+    if (!options_.quiet)
+      say(reports::obstacles_text(c.line, text_width()));
     if (c.classes)
       say(fmt::format("{:{}}  {} schedules in {} equivalence classes\n", "", width_,
                       c.classes->first, c.classes->second));
