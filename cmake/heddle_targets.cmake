@@ -81,17 +81,18 @@ function(heddle_add_test name)
   endif()
 endfunction()
 
-# Most of the time that tests take is their compilation.
+# Most of the time that tests take is their compilation. Undefined behaviour is looked for in what is tested.
+set(HEDDLE_TEST_FLAGS $<$<CONFIG:RelWithDebInfo>:-O1> $<$<CONFIG:Sanitize>:-fno-sanitize=undefined>)
 function(heddle_compile_quickly name)
   if(NOT TARGET heddle_test_headers)
     file(CONFIGURE OUTPUT "${PROJECT_BINARY_DIR}/test_headers.cpp" CONTENT "")
     add_library(heddle_test_headers OBJECT "${PROJECT_BINARY_DIR}/test_headers.cpp")
     target_link_libraries(heddle_test_headers PRIVATE heddle_warnings GTest::gmock GTest::gtest)
-    target_compile_options(heddle_test_headers PRIVATE $<$<CONFIG:RelWithDebInfo>:-O1>)
+    target_compile_options(heddle_test_headers PRIVATE ${HEDDLE_TEST_FLAGS})
     target_precompile_headers(heddle_test_headers PRIVATE
       <functional> <map> <memory> <set> <string> <vector> <gmock/gmock.h> <gtest/gtest.h>)
   endif()
-  target_compile_options(${name} PRIVATE $<$<CONFIG:RelWithDebInfo>:-O1>)
+  target_compile_options(${name} PRIVATE ${HEDDLE_TEST_FLAGS})
   set_target_properties(${name} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 12)
   target_precompile_headers(${name} REUSE_FROM heddle_test_headers)
 endfunction()
