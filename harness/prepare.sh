@@ -14,7 +14,7 @@ packages=(
   g++-aarch64-linux-gnu qemu-system-x86 qemu-system-arm
   relacy-dev
 )
-test_packages=(clang-format-14 universal-ctags chromium libxml2-utils python3-junitparser python3-yaml)
+test_packages=(clang-format-14 universal-ctags dpkg-dev file make chromium libxml2-utils python3-junitparser python3-yaml)
 # Where Node comes from elsewhere, Debian's would be in its way.
 command -v node >/dev/null || test_packages+=(nodejs)
 command -v npm >/dev/null || test_packages+=(npm)
