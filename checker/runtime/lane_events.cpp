@@ -8,13 +8,20 @@
 namespace heddle::checker {
 namespace {
 
+// What the frames of the runtime take at most, on a lane's stack: an overflow in one of them could
+// only end the process.
+constexpr std::ptrdiff_t own_frames = std::ptrdiff_t{32} << 10U;
+
 // Code under test may have left its stack, by a jump or a switch that nobody told of: what it does
 // then is not what a CPU does.
-void require_own_stack(lane& l) {
+void require_own_stack(lane& l, site where) {
   const auto* const here = static_cast<const std::byte*>(__builtin_frame_address(0));
-  if (here >= l.running->low() && here < l.running->high())
+  const bool is_on_it = here >= l.running->low() && here < l.running->high();
+  if (is_on_it && here - l.running->low() >= own_frames)
     return;
   const host_section host;
+  if (is_on_it)
+    l.owner->endings.fail_crashed(&l, "stack overflow", resolved(where));
   l.owner->endings.fail(&l, {kind::crash, "code runs on a stack that is not its CPU's", {}});
 }
 
@@ -37,7 +44,7 @@ outcome lane_events::perform_now(lane& l, const operation& op) {
 outcome lane_events::pass_or_show(lane& l, const operation& op) {
   if (const log_entry* e = run_.recorded.pass(l, op))
     return {e->value, e->success};
-  require_own_stack(l);
+  require_own_stack(l, op.where);
   // Still as code under test: a wild pointer is its crash, not the checker's. What is on a stack
   // may be no more, which is found otherwise.
   std::uint64_t initial = 0;
