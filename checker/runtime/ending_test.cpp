@@ -119,18 +119,22 @@ TEST(ending, a_stack_overflow_runs_into_the_guard) {
 
 // The frames of the checker are on the same stack, above those of the code under test: it is theirs
 // that come to the end of it.
-int overflow_by_operations(atomic<int>& x, int depth) { // NOLINT(misc-no-recursion)
+int overflow_by_operations(atomic<int>& x, volatile int* outer,
+                           int depth) { // NOLINT(misc-no-recursion)
   if (depth == 0)
     return 0;
   volatile int local[64];
-  local[0] = x.load(relaxed);
-  return overflow_by_operations(x, depth - 1) + local[0];
+  local[0] = *outer + x.load(relaxed);
+  return overflow_by_operations(x, local, depth - 1) + local[0];
 }
 
 TEST(ending, a_stack_overflow_is_noticed_before_an_operation) {
   const auto r = check({.model = sc}, [](machine& m) {
     auto& x = m.make<atomic<int>>("x");
-    m.thread("P0", [&x] { overflow_by_operations(x, 1900); });
+    m.thread("P0", [&x] {
+      volatile int start = 0;
+      overflow_by_operations(x, &start, 1900);
+    });
   });
   EXPECT_EQ(r.failure.what, kind::crash) << r.report();
   EXPECT_THAT(r.failure.message, HasSubstr("stack overflow at ending_test.cpp:"));
