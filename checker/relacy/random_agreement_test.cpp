@@ -29,7 +29,8 @@ check_result all_of(const random_litmus& litmus, const check_options& how) {
 
 // Each engine says of an execution with a race and a use after free what it comes upon first, so
 // the kind may show only if the checker adds events in another order, too. Without lives it has to
-// show in the first.
+// show in the first. Relacy does not notice each access that nothing orders behind a beginning, and
+// may go on to a race behind one; then no execution of the checker comes to its end.
 void expect_found(const random_litmus& litmus, const check_result& first, kind shown) {
   constexpr std::uint64_t orders = 100;
   EXPECT_FALSE(first.kinds.empty());
@@ -41,7 +42,8 @@ void expect_found(const random_litmus& litmus, const check_result& first, kind s
                                          .policy = checker::schedule_policy::random,
                                          .seed = seed})
                              .kinds));
-  EXPECT_TRUE(kinds.contains(shown)) << name_of(shown) << " is not found";
+  const bool none_gets_so_far = litmus.has_lives() && first.executions == 0;
+  EXPECT_TRUE(kinds.contains(shown) || none_gets_so_far) << name_of(shown) << " is not found";
 }
 
 TEST(relacy_random, the_checker_has_what_relacy_shows) {
